@@ -38,6 +38,14 @@ _GIVEN = re.compile(
 )
 """A short name given directly after a name: "(LRI)", "(the “Union”)", "known as ARTEK"."""
 _INTRODUCED = re.compile(rf"\b(?P<noun>{_NOUN}),?\s+$")
+_ORGAN_OF = re.compile(
+    r"\b(?P<noun>Council|Assembly|Committee|Conference|Commission|Board) of (?:the )?[A-Z][\w ]{3,50} of (?:the )?$"
+)
+"""An organ in front of the body that it is of: "the Council of Ministers of …"."""
+_GOES_ON = re.compile(
+    r"\s+(?P<noun>movement|union|group|front|party|company|militia|rebels|fighters|alliance|bloc)\b(?!['’-])"
+)
+"""What a name goes on with: "the Houthi movement"."""
 
 
 _SPECIFIC = frozenset(
@@ -87,6 +95,12 @@ class Known:
         m = re.compile(_DESCRIBED).match(text, end, end + 120)
         if m:
             self._take(m.group("noun"), m.group("words"))
+        m = _ORGAN_OF.search(text, max(0, start - 80), start)
+        if m:
+            self.nouns.add(m.group("noun").lower())
+        m = _GOES_ON.match(text, end, end + 30) if self.kind not in ("region", "town") else None
+        if m:
+            self.nouns.add(m.group("noun"))
         m = _INTRODUCED.search(text, max(0, start - 30), start)
         if m and m.group("noun").islower():
             self._take(m.group("noun"), "")

@@ -32,6 +32,11 @@ _GOES_ON = re.compile(r"[\s,]*(?:and|but|or)\b")
 """Behind a quotation: a further verb of the clause, and no cue of it ("called it “theatre” and warned …")."""
 _ABOVE = ("headline", "heading", "caption")
 """Kinds of unit that show beforehand what the text says."""
+_WRITTEN_ON = frozenset(
+    "poster banner sign signpost signboard placard sticker notice leaflet flyer billboard plaque inscription graffiti graffito slogan board "
+    "t-shirt shirt flag headline label caption screen blackboard whiteboard wall door tattoo badge".split()
+)
+"""Things that bear words of nobody who is known."""
 _STOP = re.compile(r"[.!?](?=\s|$)")
 
 
@@ -81,7 +86,9 @@ def attribute(text: str, units: Sequence[Unit], found: Sequence[Quote], parses: 
     for n, quote in enumerate(found):
         unit = units[max(bisect_right(starts, quote.start) - 1, 0)]
         above = cues.get(unit.number - 1, [])
-        out.append(_one(text, n, quote, found, units, unit, cues.get(unit.number, []), above, parses, out))
+        said = _one(text, n, quote, found, units, unit, cues.get(unit.number, []), above, parses, out)
+        written = said.speaker is not None and _is_written_on(text, said.speaker)
+        out.append(Speech(n, None, None, "written on a thing", 0.5) if written else said)
     kinds = [units[max(bisect_right(starts, q.start) - 1, 0)].kind for q in found]
     return [_repeated(text, found, out, s) if s.speaker is None and kinds[s.quote] in _ABOVE else s for s in out]
 
@@ -158,6 +165,12 @@ def _one(
         if last.paragraph == quote.paragraph or (last.paragraph >= quote.paragraph - 1 and starts):
             return Speech(n, before[-1].speaker, None, "as the quotation before", 0.6)
     return Speech(n, None, None, "unknown", 0.0)
+
+
+def _is_written_on(text: str, speaker: tuple[int, int]) -> bool:
+    """Whether what stands for a speaker is a thing that bears words, and nobody who says them: "a banner reads"."""
+    words = text[slice(*speaker)].lower().split()
+    return bool(words) and words[-1].removesuffix("s") in _WRITTEN_ON
 
 
 def _labelled(text: str, quote: Quote, unit: Unit, parse: Any, since: int) -> tuple[int, int] | None:

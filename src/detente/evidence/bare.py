@@ -11,12 +11,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from detente.evidence.bodies import CALENDAR, NOUNS, TRADES
+from detente.evidence.bodies import CALENDAR, HEADS, NOUNS, TRADES
 from detente.evidence.layout import Span, Unit
-from detente.evidence.names import UPPER
+from detente.evidence.names import PARTICLE, UPPER, WORD
 from detente.evidence.offices import is_office
 from detente.evidence.signs import Signs, SignsOfNames
 
+_CLOSED_AHEAD = re.compile(r"[,!?][\"”’]\s+$")
+_CLOSED_SAYS = re.compile(r"[,!?][\"”’]\s+(?:said|says|asked|added)\s+$")
+_SAYS = re.compile(r"\s+(?:said|says|told|tells|asked|added)\b")
 _CAPITAL_PARTICLES = frozenset("Le La De Del Van Von El Al Du Da Dos St Mac Ben Abu Bin".split())
 _NO_CITIZEN = re.compile(
     r"^(?!.*\b(?:Government|State|Parliament|President|Ministry|Embassy|Army|Navy|Police|Prime|Foreign)\b).* "
@@ -83,6 +86,8 @@ class Runs:
             return None  # "his counterpart, Azlan Ramli", who is Azlan from then on
         if not several and s.human and s.kind is None:
             return None
+        if not several and re.search(rf"\b{WORD} {PARTICLE} {re.escape(name)}\b", self._text):
+            return None  # "Alghabass ag Sidi"
         if name.split()[0] in _CAPITAL_PARTICLES and (
             name.split()[-1] in self._signs.surnames
             or re.search(rf"\b[{UPPER}][\w-]+ {re.escape(name[0].lower() + name[1:])}\b", self._text)
@@ -171,7 +176,15 @@ class Runs:
         if s.human:
             return True
         only_says = s.says == s.acts > 0
-        return only_says and not s.labels["ORG"] and not s.spoken_for and len(s.spans) == 1
+        if not only_says or s.spoken_for or len(s.spans) != 1:
+            return False
+        return not s.labels["ORG"] or (last not in HEADS and self._is_quoted(*s.spans[0]))
+
+    def _is_quoted(self, start: int, end: int) -> bool:
+        """Whether a name stands with a verb of speech right behind a quotation: "…," Sakiasi Vunivalu said."""
+        return bool(
+            _CLOSED_AHEAD.search(self._text, max(0, start - 20), start) and _SAYS.match(self._text[end : end + 12])
+        ) or bool(_CLOSED_SAYS.search(self._text, max(0, start - 20), start))
 
     def _in_full(self, name: str) -> bool:
         """Whether a name of several words is repeated in full and never shortened; a person would be called by the last name."""

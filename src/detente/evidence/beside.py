@@ -30,10 +30,14 @@ _NOW_IS = re.compile(
     rf"\b(?:who|which|that)\s+(?:now\s+|also\s+|today\s+)?(?:is|was|has been|serves as|acts as|doubles as)\s+(?:also\s+|now\s+)?((?:the\s+|an?\s+|its\s+|their\s+|[{UPPER}])[^,.;\n]{{0,60}}?\b(?:{OFFICE})\b)"
 )
 """An office that a clause adds to another one: "a captain who is the guild's general secretary"."""
+_YOU_LEAD = re.compile(
+    r",\s+you(?:['’]ve| have)?\s+(?:(?:now|also|still|long)\s+)?(?P<verb>lead|head|chair|run|command|represent|direct|advise|speak for|negotiate for|act for|led|headed|chaired|commanded|are|been)\s+(?P<what>[^,.;?\n]{3,70})"
+)
+"""Whom a question addresses: "Ms Ruiz, you lead the union"."""
 _SITS_ON = re.compile(
     r"(?:,\s+(?:aged\s+)?\d\d)?,?\s+who (?:now |also |[^,.;\n]{2,40}? and )?((?:sits|serves|is) on [^,.;\n]{3,60}?\b(?:board|council|committee|executive|commission|panel)\b)"
 )
-_PLAINLY_LEADS = re.compile(rf"\s+({HEADING}\s[^,.;\n]{{2,70}})")
+_PLAINLY_LEADS = re.compile(rf"(?:,?\s+(?:now|currently|today|also))?\s+({HEADING}\s[^,.;\n]{{2,70}})")
 _SPEAKING_FOR = re.compile(
     r",?\s+(?:who was |who is )?(?:speaking|acting|appearing|writing|intervening)\s+(?:on behalf of|for|in the name of)\s+(?:the\s+)?"
 )
@@ -60,7 +64,7 @@ _FOR_BODY = re.compile(r",?\s+(?:for|representing|on behalf of)\s+(?:the\s+)?")
 _LISTED = re.compile(r"\s*(?:[;.,)]|$|and\b)", re.MULTILINE)
 """Text that follows an entry in a list of participants."""
 _OWNED_OFFICE = re.compile(
-    rf"\b(?:its|their|his|her|our|my)\s+(?:[\w-]+\s+){{0,3}}?(?=(?:{OFFICE})s?\b)", re.IGNORECASE
+    rf"\b(?:its|their|his|her|our|my|your)\s+(?:[\w-]+\s+){{0,3}}?(?=(?:{OFFICE})s?\b)", re.IGNORECASE
 )
 _APPOINTED = re.compile(r"\s+(?:appointed|chosen|named|nominated|elected|hired|picked)\s+by\b.*", re.DOTALL)
 _OF_ORGAN = re.compile(
@@ -68,9 +72,15 @@ _OF_ORGAN = re.compile(
 )
 _SOMEBODY = re.compile(r"\b(?:the|an?|its|their|his|her)\s+(?:[a-z-]+\s+){0,2}(?P<noun>[a-z-]+)$", re.IGNORECASE)
 """A noun for a person before a comma and a name: "the novelist, Nadia Brandt"."""
+_KIN = re.compile(
+    r"\b(?:wife|husband|widow|widower|son|daughter|cousin|nephew|niece|brother|sister|mother|father|uncle|aunt|spouse|partner|friend|neighbou?r|tenant)s?\s+of\s+(?:the\s+)?$"
+)
+"""Those who are somebody's, and speak for themselves."""
+_HEARER = re.compile(r"\b(?:you|him|them|us|me|it)$")
+"""The end of a clause before a name that is called: "Has the minister called you, Ms Ruiz?"."""
 _MEETS = re.compile(r"\b(?:with|to|by|from|against|his|her|their)\b")
 """Words before an office that make it somebody else's: "…, spoke yesterday with his counterpart"."""
-_OPENING = re.compile(rf"\b(?:the|an?|its|their|his|her|our|my)\s|[{UPPER}][\w-]*['’]s?\s", re.IGNORECASE)
+_OPENING = re.compile(rf"\b(?:the|an?|its|their|his|her|our|my|your)\s|[{UPPER}][\w-]*['’]s?\s", re.IGNORECASE)
 _NO_ROLE = re.compile(
     r"^(?:and|but|while|as|speaking|talking|writing)\b|\b(?:that|who|which|had|has|have|were|was|is|are)\s",
     re.IGNORECASE,
@@ -128,6 +138,7 @@ class RolesBeside:
             owner = _OWNED_OFFICE.search(before)
             if owner is not None:
                 a = cut + owner.start()  # "On Monday its chairwoman"
+            a = self._with_kin(cut, a)
             body = re.search(r"\b([a-z-]+)\s+$", text[cut:a])
             if body is not None and body.group(1) in NOUNS:
                 a = cut + body.start(1)  # "union leader Marta Lind"
@@ -146,7 +157,7 @@ class RolesBeside:
             and x.group("noun").lower() in PERSONS
         ):
             out.append(self.role(floor + m.start(1) + x.start(), floor + m.end(1)))
-        if m and OFFICE_WORDS.search(m.group(1)):
+        if m and OFFICE_WORDS.search(m.group(1)) and not _HEARER.search(m.group(1)):
             opening = [0] if floor + m.start(1) <= unit.start else []
             opening += [0] if text[: floor + m.start(1)].rstrip()[-1:] in ".!?" else []
             opening += [x.start() for x in _OPENING.finditer(m.group(1))]
@@ -155,12 +166,13 @@ class RolesBeside:
                 a = floor + m.start(1) + fit[-1]
                 while x := re.search(rf"(?<![.!?] )\b[{UPPER}][\w-]+\s$", text[floor:a]):
                     a = floor + x.start()
-                out.append(self.role(a, floor + m.end(1)))
+                out.append(self.role(self._with_kin(floor, a), floor + m.end(1)))
         # "The Island Party's Mr Kerr"
         m = re.search(rf"['’]s?\s+(?:(?:{'|'.join(sorted(TITLES))})\.?\s+)?$", text[floor:start])
         body = self._actors.at(floor + m.start() - 1, floor + m.start()) if m and m.start() else None
         if body is not None and self._actors.kind(body.code) in ("party", "association", "rebels", "company", "church"):
             out.append(Role(text[body.start : body.end], body.start, body.end, member=True))
+        theirs = body if body is not None and self._actors.kind(body.code) in ("state", "region") else None
         # "the spokesman, who calls himself Abu Zaid"
         m = _CALLED.search(text, floor, start)
         if m and m.end() == start and OFFICE_WORDS.search(m.group(1)):
@@ -184,7 +196,7 @@ class RolesBeside:
                 office
                 and office.start() <= 50
                 and not _NO_ROLE.search(plain)
-                and not _MEETS.search(plain[: office.start()])
+                and not _MEETS.search(OWNER_WORDS.sub("", plain[: office.start()]))
             ):
                 out.append(self.role(at + m.start(1), at + m.start(1) + len(plain)))
                 now = _NOW_LEADS.search(m.group(1), len(plain)) or _NOW_IS.search(m.group(1), len(plain))
@@ -202,6 +214,11 @@ class RolesBeside:
         m = next((x for p in (_LEADS, _SITS_ON, _PLAINLY_LEADS) if (x := p.match(text, end, reach))), None)
         if m:
             out.append(self.role(m.start(1), m.end(1)))
+        m = _YOU_LEAD.match(text, end, reach)
+        if m and (m.group("verb") not in ("are", "been") or OFFICE_WORDS.search(m.group("what"))):
+            out.append(
+                self.role(m.start("what"), m.end("what"), front="" if m.group("verb") in ("are", "been") else "leads ")
+            )
         m = _FOR_BODY.match(text, end, min(unit.end, end + 40))
         if m:
             body = self._actors.at(m.end(), m.end() + 1)
@@ -256,12 +273,26 @@ class RolesBeside:
         ):
             plain = re.split(r",\s+(?:and|but|who|which)\b", m.group(1))[0]
             out.append(self.role(end + m.start(1), end + m.start(1) + len(plain)))
+        # "Cambodia's Sok Vannak, who heads the border committee"
+        if theirs is not None and out and not VOICE_WORDS.search(out[0].text) and not self._names_body(out[0]):
+            out.insert(0, Role(out[0].text, theirs.start, theirs.end))
         return out
 
-    def role(self, start: int, end: int) -> Role:
-        """Return the role in a span, without its article and without incomplete words at the ends."""
+    def _with_kin(self, since: int, start: int) -> int:
+        """Return where a role begins if it is that of a relative: "the wife *of the prime minister*"."""
+        m = _KIN.search(self._text, since, start)
+        return m.start() if m is not None else start
+
+    def _names_body(self, role: Role) -> bool:
+        """Whether a role names a state or a body by its own name, or says by a pronoun whose it is."""
+        return role.owner is not None or any(m.form == "name" for m in self._actors.within(role.start, role.end))
+
+    def role(self, start: int, end: int, front: str = "") -> Role:
+        """Return the role in a span, without its article and incomplete words at the ends; ``front`` is set before it."""
         text = self._text[start:end]
-        m = re.match(r"\s*(?:the|a|an)\s+", text, re.IGNORECASE)
+        m = re.match(
+            r"\s*(?:(?:now|currently|today)\s+)?(?:the|a|an)\s+|\s*(?:now|currently|today)\s+", text, re.IGNORECASE
+        )
         start += m.end() if m else 0
         while start < end and self._text[start].isspace():
             start += 1
@@ -271,7 +302,7 @@ class RolesBeside:
         if cut is not None:
             end = cut.start()  # members belong to the body, whoever elected them
         words = re.sub(r"\s*\b(?:Mr|Mrs|Ms|Dr)\.?$", "", self._text[start:end])
-        return Role(words, start, end)
+        return Role(front + words, start, end)
 
     def owner_named(self, role: Role) -> bool:
         """Return whether a role names its owner, by a name or a pronoun."""

@@ -168,6 +168,10 @@ class CommonNouns:
             if child.dep_ in ("poss", "nmod", "amod", "compound", "npadvmod") and child.i < token.i:
                 if child.dep_ == "poss" and lemma in _OTHERS:
                     continue  # "his Brazilian counterpart" belongs to the other side
+                named = self._actors.at(unit.start + child.idx, unit.start + child.idx + len(child.text))
+                if child.dep_ == "compound" and named is not None and named.form in ("name", "metonym"):
+                    codes.append(named.code)  # "a State Department official"
+                    continue
                 found = of(child) if child.pos_ != "ADJ" or child.dep_ == "poss" else Ref()
                 if child.dep_ == "compound" and child.lemma_.lower() in _ORGAN and self._voices.seat_behind(place):
                     found = Ref()  # "a Foreign Ministry spokeswoman in Beijing" is not of a ministry mentioned earlier
@@ -213,7 +217,7 @@ class CommonNouns:
         if not codes and definite and lemma in self._heads and not is_voice(phrase):
             known = self._heads[lemma]
             if known.codes or known.person:
-                return known
+                return self._holders.named_since(known)
         owned = any(c.dep_ == "prep" and c.lower_ in ("for", "of") for c in token.children)
         if not codes and re.match(r"spokes", lemma) and not owned:
             codes = list(self._salience.subject(place)[:1])
@@ -238,7 +242,7 @@ class CommonNouns:
                     if lemma in self._people.roles_of(s.surname):
                         return known_as(self._people, self._people.known[s.surname])
             if not codes and is_national(phrase) and (definite or _STAFF.search(phrase)):
-                home = self._voices.home(place)
+                home = self._voices.seat(place) or self._voices.home(place)
                 codes = [home] if home else []
             if definite and not codes and kinds_of_office(phrase):
                 code = (

@@ -7,13 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from detente.evidence.actors import Actors
+from detente.evidence.attendance import seat_those_present
 from detente.evidence.bodies import NOUNS, SOLE
+from detente.evidence.clients import client_of
 from detente.evidence.layout import Unit
 from detente.evidence.name_syntax import kind_of_noun
 from detente.evidence.offices import (
     GENERIC,
     HEADING,
     LEADING_WORDS,
+    OF_A_THING,
     SOLE_OFFICE,
     Role,
     is_national,
@@ -54,11 +57,6 @@ ORGANS = frozenset("guard navy army police gendarmerie customs ministry fleet".s
 _ORGAN_BEHIND = re.compile(
     r"\s+(?:[a-z]+\s+)?(?:army|navy|government|ministry|police|parliament|board|council|authorit\w+|cabinet|management|agency|air force|coast ?guard)\b"
 )
-_PRESENT = re.compile(r"(?:^|\n)\W*(?:\d+[.)]\s+)?(?:Members present|Present|PRESENT)\s*:")
-_AWAY = re.compile(
-    r"\b(?:[Ii]n attendance|[Aa]pologies|[Aa]bsent|[Aa]lso present|[Oo]bservers?|[Gg]uests?|[Bb]y invitation)\b"
-)
-"""Where a list of members ends and that of others begins."""
 _SOMEBODY_ELSE = re.compile(r",\s+(?:an?|the|one|who|whose|aged|\d\d)\b")
 _OPENED = re.compile(r"(?:the|an?|its|their|his|her|our|one|[\w.]+['’]s?)\s", re.IGNORECASE)
 _LEADS_THEM = re.compile(rf"^{HEADING}\s+(it|them|its|their)\b")
@@ -93,16 +91,12 @@ class Holders:
         self.resolve_named()
         self._other_sides: set[int] = set()
         self._unnamed: tuple[int, Ref] | None = None
+        self._names: dict[str, str] = {}
 
     def use(self, voices: Voices) -> None:
         """Take the first persons of the report, once they are found."""
         self._voices = voices
-        over = voices.heading_body()
-        for m in _PRESENT.finditer(self._text) if over is not None else ():
-            away = _AWAY.search(self._text, m.end(), voices.unit(m.end()).end)
-            for s in self._people.seen(m.end(), away.start() if away else voices.unit(m.end()).end):
-                if self._people.known[s.surname].speaks_for is None:
-                    self._people.assign(s.surname, over, inferred=True)
+        seat_those_present(self._text, voices.units, self._actors, self._people, voices.unit, voices.heading_body())
 
     def resolve_named(self) -> None:
         """Give each person the actor that their current roles name."""
@@ -168,6 +162,8 @@ class Holders:
                     continue
                 if role.owner is not None:
                     ref = first_person(role.start) if role.owner in ("our", "my") else self._owner(role, start)
+                    client = client_of(self._text, role, self._actors, self._people)
+                    ref = client if client is not None else ref
                     self._resolve(s.surname, self._fitting(ref.codes, role))
                 elif any(s.start <= place < s.end for place in others):
                     self._other_sides.add(role.start)
@@ -177,6 +173,9 @@ class Holders:
     def _owner(self, role: Role, since: int) -> Ref:
         """Return whom the pronoun of an office means: the actor that its own sentence is about, else the one before."""
         assert role.owner is not None
+        if role.owner == "your":
+            asked = self._voices.unit(role.start).kind == "question"
+            return (self._voices.interviewee if asked else None) or Ref()
         here = [
             m
             for m in self._actors.within(since, role.start)
@@ -284,6 +283,8 @@ class Holders:
             code = self._voices.seat(place) or self.acting_state(place) or self._voices.home(place)
             code = code or self._organ(words) or self._governing(words, place)
             return (code,) if code else ()
+        if OF_A_THING.match(words):
+            return ()  # "the boat's owner"
         if GENERIC.search(words):
             codes = self._salience.subject(place)
             if len(codes) == 1:
@@ -308,6 +309,11 @@ class Holders:
         code = self._actors.last(("government",), place)
         armed = ("the-police", "the-army", "police", "army")
         return None if code in armed and re.search(r"\bminist|\bsecretary\b", words, re.IGNORECASE) else code
+
+    def named_since(self, ref: Ref) -> Ref:
+        """Return a reference to somebody unnamed as one to the person whom the report has named since."""
+        surname = self._names.get(ref.person.name) if ref.person is not None else None
+        return known_as(self._people, self._people.known[surname]) if surname is not None else ref
 
     def _is_named(self, person: NamedPerson) -> bool:
         known = self._people.known.get(person.surname)
@@ -385,6 +391,7 @@ class Holders:
         if holder is None or self._people.roles.get(known.surname):
             return ref
         self._people.roles[known.surname] = [Role(holder.role, 0, 0)]
+        self._names[holder.name] = known.surname
         self._people.describe(known.surname)
         self._people.assign(known.surname, before[1].codes[0])
         return known_as(self._people, self._people.known[known.surname])

@@ -153,12 +153,12 @@ def _spoken(page: Page, unit: Unit, token: Any, cue: Any) -> Statement | None:
         return None
     ref = page.links.of_span(cue.speaker)
     speaker, speaks_for = page.speaker(ref, cue.speaker)
-    if speaks_for is None or own(token) == "negated":
+    if (speaks_for is None and (ref.person is None or not ref.person.name[:1].isupper())) or own(token) == "negated":
         return None
     a, b = unit.start + token.left_edge.idx, unit.start + token.right_edge.idx + len(token.right_edge.text)
-    act: Act = "REJECT" if cue.lemma in ("deny", "reject") else "ASSERT"
+    act: Act = "REJECT" if cue.lemma in ("deny", "reject") and speaks_for is not None else "ASSERT"
     return Statement(
-        "", unit.paragraph, "indirect", act, "actual", speaker, cue.speaker, speaks_for, (speaks_for,), (),
+        "", unit.paragraph, "indirect", act, "actual", speaker, cue.speaker, speaks_for, (speaks_for,) if speaks_for else (), (),
         (cue.start, cue.end), page.trimmed((a, b)), confidence=0.6, rule=f"indirect: {cue.lemma}",
         role=ref.person.role if ref.person else "", **page.clock.near(unit, cue.start),
     )  # fmt: skip

@@ -196,11 +196,17 @@ class Links:
         quoted = self._places.at(place) is not None
         ref = self._holders.note(sentence, ref, subject=subject, end=place + len(token.text))
         codes = codes or ref.codes
-        plural = token.tag_ in ("NNS", "NNPS") or len(codes) > 1
+        several = token.tag_ in ("NNS", "NNPS") and not (mention is not None and self._is_one(mention))
+        plural = several or len(codes) > 1
         ref = Ref(codes, ref.person)
         self._salience.note(Mentioned(place, sentence, subject, ref, plural, embedded(token)), quoted=quoted)
         if (token.pos_ == "NOUN" and token.lower_ not in ("side", "party")) or token.lower_ in ORGANS:
             self._heads[token.lemma_.lower()] = ref
+
+    def _is_one(self, mention: Mention) -> bool:
+        """Whether a name is that of one state or body, though it ends as a plural does: "Wales", "the Philippines"."""
+        kinds = ("state", "region", "organisation", "company", "town", "court")
+        return mention.form == "name" and self._actors.kind(mention.code) in kinds
 
     def _resolve(self, token: Any, unit: Unit, place: int, quote: int | None, seen: frozenset[int]) -> Ref:
         """Return what one token stands for."""

@@ -27,7 +27,7 @@ from detente.evidence.bodies import (
     is_army,
     is_state_organ,
 )
-from detente.evidence.gazetteer import Mention, is_exact, mentions
+from detente.evidence.gazetteer import Mention, entry, is_exact, mentions
 from detente.evidence.layout import Unit
 from detente.evidence.name_syntax import kind_of_noun
 from detente.evidence.names import UPPER, WORD
@@ -50,6 +50,14 @@ _OF_FIRST = re.compile(rf"\s+(?:of|for)\s+(?:the\s+)?{WORD}(?:\s+{WORD})*")
 _SEAT_BEHIND = re.compile(rf"\s+of\s+{WORD}")
 _OF_PLACE = frozenset("Company Corporation Mines Ports Railways Consortium Utility Operator Power Mills Energy".split())
 """Nouns for companies whose name may include a place after "of"."""
+ORGAN_HEADS = frozenset(
+    "Council Assembly Committee Conference Commission Board Bureau Secretariat Meeting Summit".split()
+)
+ORGAN_TAIL = re.compile(
+    rf"\s+of\s+(?:the\s+|its\s+)?(?:{WORD}\s+)?(?:Ministers|Heads(?:\s+of\s+State)?(?:\s+(?:and|or)\s+(?:of\s+)?Government)?|Governors|Presidents|Directors|Elders|"
+    r"Representatives|Deputies|Delegates|Experts|Ambassadors|Chiefs)\s+of\s+(?:the\s+)?"
+)
+"""Whom an organ of a body consists of: "the Council *of Ministers of the* Basin Authority"."""
 _IN_TAIL = re.compile(r"\s+(?:of|for|from)\s+(?:the\s+)?")
 
 
@@ -164,6 +172,8 @@ class BodyNames:
         text = m.string
         start, end = m.start(), m.end()
         head = m.group("head").split()[-1]
+        if any(is_exact(t, m.group()) for t in mentions(m.group())):
+            return None  # the table has the whole of it: "Intergovernmental Authority on Development"
         if m.group("number") and head not in _NUMBERED:
             end = m.end("head")  # "to pay the Ferry Company 14 million"
         if CALENDAR.search(m.group("tail")) or (
@@ -191,6 +201,15 @@ class BodyNames:
         start += words[first].start()
         if words[first].group().endswith(("'s", "’s")) and self._state(words[first].group()[:-2]):
             start = m.start() + words[first + 1].start() if first + 1 < len(words) else start
+        if head in ORGAN_HEADS and (organ := ORGAN_TAIL.match(text, m.end("head"))) is not None:
+            inner = BODY.match(text, organ.end())
+            whose = self._body(inner) if inner is not None else None
+            if whose is not None:
+                return whose  # "the Council of Ministers of the Basin Authority"
+            listed = next((t for t in mentions(text[organ.end() : organ.end() + 80]) if t.start == 0), None)
+            row = entry(listed.code) if listed is not None else None
+            if row is not None and row.kind == "organisation":
+                return None  # the table has whose it is
         if head in _MEMBERS and (within := _IN_TAIL.match(m.group("tail"))) is not None and end == m.end():
             inner = BODY.match(text, m.start("tail") + within.end())
             if inner is not None and inner.end() == end:

@@ -8,5 +8,5 @@ UPPER = "".join(chr(c) for c in range(0x41, 0x250) if chr(c).isupper())
 WORD = rf"[{UPPER}][\w’'-]*"
 """A capitalised word."""
 
-PARTICLE = r"(?:al|el|bin|ibn|bint|abu|de|da|do|dos|del|della|der|den|di|du|la|le|van|von|ter|ten|zu|y)"
+PARTICLE = r"(?:ag|ait|al|el|bin|ben|ibn|bint|ould|wuld|mint|abu|af|av|ap|de|da|do|dos|das|del|della|der|den|di|du|e|i|la|le|na|ni|van|von|vom|zum|ter|ten|tot|zu|y)"
 """Particles inside personal names."""

@@ -28,13 +28,15 @@ OFFICE = (
     "legislator|parliamentarian|congress(?:man|woman)|assembly(?:man|woman)|candidate|nominee|auditor(?:-general)?|nuncio|moderator|administrator|proprietor|shareholder|supervisor|"
     "burgomaster|taoiseach|receiver|liquidator|paymaster|stationmaster|purser|deacon|mufti|investigator|examiner|detective|constable|sergeant|aide|staffer|matron|forewoman|"
     "(?:city|county|borough|town|district|resident|site|harbou?r|board|state|municipal) (?:engineer|surveyor|architect|planner)|bailiff|purchaser|"
-    "lawyer|attorney|counsel|conciliator|facilitator|arbiter|rapporteur|superintendent|member(?! (?:countr|state|nation|compan))|treasurer|inspector|registrar|judge|colleague|opposite number|president-elect|co-?ordinator|agent|consul|attaché|counterpart"
+    "lawyer|attorney|counsel|conciliator|facilitator|arbiter|rapporteur|superintendent|member(?! (?:countr|state|nation|compan))|treasurer|inspector|registrar|judge|colleague|opposite number|president-elect|(?:permanent )?observer(?= (?:of|for|from) )|co-?ordinator|agent|consul|attaché|counterpart"
 )
 """Words of office: their holder speaks for an actor."""
 
 VOICE = (
-    "analyst|fellow|scholar|professor (?:of|at|emerit)|expert|researcher|historian|economist|lecturer|author|columnist|journalist|correspondent|"
-    "commentator|strategist|political scientist|observer|think tank|(?-i:resident|villager|student|shopkeeper|teacher)(?!s)(?!['’])|witness|former|retired|"
+    "(?:wife|husband|widow(?:er)?|son|daughter|cousin|nephew|niece|spouse|fianc[ée]e?|uncle|aunt|grand(?:son|daughter|mother|father)|(?:brother|sister|mother|father|son|daughter)-in-law)(?![\\w-])(?! (?:company|firm|ship))|"
+    "(?:brother|sister|mother|father) of|(?:friend|neighbou?r|tenant) of the|(?<=['’]s )(?:brother|sister|mother|father)\\b|"
+    "analyst|fellow(?!ship)|scholar|professor (?:of|at|emerit)|expert(?!ise)|researcher|historian|economist|lecturer|author(?!i[tsz])|columnist|journalist|correspondent|"
+    "commentator|strategist|political scientist|observer(?!s? (?:of|for|from|mission) )|think tank|(?-i:resident|villager|student|shopkeeper|teacher)(?!s)(?!['’])|witness|former|retired|"
     "ex-|onetime|one-time|then-"
 )
 """Words of those who speak for nobody but themselves."""
@@ -48,16 +50,16 @@ VOICE_WORDS = re.compile(rf"\b(?:{VOICE})", re.IGNORECASE)
 PAST_WORDS = re.compile(
     r"\b(?:former|formerly|ex-|retired|onetime|one-time|then-|once|until \d{4}|late)\b", re.IGNORECASE
 )
-OWNER_WORDS = re.compile(r"^(?:its|their|his|her|our|my)\b", re.IGNORECASE)
+OWNER_WORDS = re.compile(r"^(?:its|their|his|her|our|my|your)\b", re.IGNORECASE)
 _NATIONAL = re.compile(
     r"\b(?:prime minister|premier|president|king|queen|emir|sultan|(?:foreign|defen[cs]e|interior|finance|energy|justice|trade|transport) minister|"
-    r"minister|(?:foreign|home|health|education|transport|culture|environment|energy|defen[cs]e|business) secretary|(?:state|under-?|permanent )secretary|secretary of state|army|armed forces|navy|air force|military|government|cabinet|ministry|presidency|parliament|police|gendarme(?:rie)?|coast ?guard|customs|border guard|prefect|ambassador|(?:high|permanent) (?:commissioner|representative)|foreign office|central bank|state)\b",
+    r"minister|taoiseach|t[áa]naiste|head of (?:state|government)|vice-president|attorney[- ]general|chief of (?:general |defen[cs]e )?staff|(?:foreign|home|health|education|transport|culture|environment|energy|defen[cs]e|business) secretary|(?:state|under-?|permanent )secretary|secretary of state|army|armed forces|navy|air force|military|government|cabinet|ministry|presidency|parliament|police|gendarme(?:rie)?|coast ?guard|customs|border guard|prefect|ambassador|(?:high|permanent) (?:commissioner|representative)|foreign office|central bank|state)\b",
     re.IGNORECASE,
 )
 HEADING = (
     r"(?:has (?:long )?(?:led|headed|chaired|commanded|represented|spoken for|run|directed|presided over|overseen|managed|owned|edited|coached|represented)|"
-    r"keeps the (?:books|accounts|minutes|keys) (?:of|for)|(?:sits|serves|is) on (?:the (?:board|council|committee|executive) of|(?:the |its |their )?[^,.;]{2,40}['’]s? (?:board|council|committee|executive))|(?:sits|serves) for|leads|heads|chairs|commands|represents|speaks for|runs|directs|presides over|presides at|oversees|manages|owns|edits|coaches|captains|administers|"
-    r"coordinates|co-ordinates|led|headed|chaired|commanded|took over|is in charge of|is responsible for|is the head of|acts for|appears for|appeared for|negotiates for)"
+    r"keeps the (?:books|accounts|minutes|keys) (?:of|for)|(?:sits|serves|is) on (?:the (?:board|council|committee|executive) of|(?:the |its |their )?[^,.;]{2,40}['’]s? (?:board|council|committee|executive))|(?:sits|serves) for|leads|heads|chairs|commands|represents|speaks for|advises|counsels|deputi[sz]es for|runs|directs|presides over|presides at|oversees|manages|owns|edits|coaches|captains|administers|"
+    r"coordinates|co-ordinates|led|headed|chaired|commanded|took over|is in charge of|is responsible for|is the head of|mediates for|works for|lobbies for|acts for|appears for|appeared for|negotiates for)"
 )
 """Verbs that tie a person to the body that they speak for: "who leads the front"."""
 LEADING_WORDS = re.compile(rf"^(?:{HEADING}|holds)\b")
@@ -211,9 +213,12 @@ def represented(role: Role, found: Sequence[Mention], text: str) -> str | None:
         behind = [m for m in found if of and m.start >= role.start + to.end() + of.start()]
         return behind[0].code if behind else None
     solid = [m for m in found if m.form != "capital"] or list(found)
+    if solid[0].form == "alias" and len(solid) > 1 and _OF.fullmatch(text[solid[0].end : solid[1].start]):
+        return solid[1].code  # "the fisheries committee of the Baltic Forum"
     return solid[0].code
 
 
+_OF = re.compile(r"\s+(?:of|for|in|at)\s+(?:the\s+)?")
 _ABROAD = re.compile(
     r"\b(?:ambassador|envoy|consul|attaché|embassy|correspondent|(?:high|permanent) (?:commissioner|representative)|delegat\w+)\b",
     re.IGNORECASE,
@@ -229,6 +234,14 @@ GENERIC = re.compile(
 
 A mediator is none of them: it belongs to no party unless the report says so.
 """
+
+
+OF_A_THING = re.compile(
+    r"(?:boat|ship|vessel|trawler|tanker|ferry|yacht|barge|tug|dhow|canoe|plane|aircraft|helicopter|truck|lorry|bus|car|house|land|plot|shop|stall|kiosk|herd|cattle|"
+    r"caf[ée]|inn|bar)(?:['’]s)?\s",
+    re.IGNORECASE,
+)
+"""Offices of what is no body: "the boat's owner"."""
 
 
 @lru_cache(1 << 14)

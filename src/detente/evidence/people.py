@@ -33,7 +33,7 @@ from detente.evidence.offices import (
 )
 
 _MALE = re.compile(
-    r"\b(?:Mr|Sir|Lord|King|Prince|Father|Brother|Emir|Sultan|spokesman|chairman|statesman|bishop|imam|monk|abbot|herr|monsieur|metropolitan|cardinal|sheikh|policeman|councilman|sheikh)\b",
+    r"\b(?:Mr|Sir|Lord|King|Prince|Father|Brother|Emir|Sultan|spokesman|statesman|bishop|imam|monk|abbot|herr|monsieur|metropolitan|cardinal|sheikh|policeman|councilman|sheikh)\b",
     re.IGNORECASE,
 )
 _FEMALE = re.compile(

@@ -32,6 +32,8 @@ def repaired(doc: Any) -> Any:
                 token.lemma_ = lemma
         if token.text == "May" and token.dep_ == "aux" and _beside_number(token):
             token.dep_ = "npadvmod"
+        if token.text == "-":
+            _join(token)
     for token in doc:
         aside = token.head
         if token.dep_ == "advcl" and aside.dep_ == "parataxis" and token.i < aside.i < aside.head.i:
@@ -71,6 +73,22 @@ def _base_form(lemma: str) -> str | None:
 def _beside_number(token: Any) -> bool:
     beside = [token.nbor(k) for k in (-1, 1) if 0 <= token.i + k < len(token.doc)]
     return any(t.like_num for t in beside)
+
+
+_TITLE_PARTS = frozenset("vice co ex deputy under secretary director attorney solicitor governor".split())
+
+
+def _join(hyphen: Any) -> None:
+    """Make an office with a hyphen one noun: the parser gives each part of "vice-president" a place of its own."""
+    if hyphen.i == 0 or hyphen.i + 1 >= len(hyphen.doc) or hyphen.whitespace_ or hyphen.nbor(-1).whitespace_:
+        return
+    first, last = hyphen.nbor(-1), hyphen.nbor(1)
+    if first.lower_ not in _TITLE_PARTS or first.head.i != last.head.i or first.dep_ != last.dep_:
+        return
+    for child in [c for c in first.children if c.i < first.i]:
+        child.head = last
+    first.head, first.dep_ = last, "compound"
+    hyphen.head, hyphen.dep_ = last, "punct"
 
 
 def _give_back(by: Any) -> None:
@@ -120,7 +138,7 @@ def _find_subject(verb: Any) -> None:
             for noun in child.children:
                 if noun.dep_ != "pobj":
                     continue
-                found = _behind_weekday(noun, child) or _behind_noun(noun)
+                found = _behind_weekday(noun, child) or _behind_noun(noun) or _behind_place(noun, verb)
         elif child.lower_ in _LATER:
             found = next(
                 (c for c in child.children if c.i > child.i and c.dep_ in ("dobj", "pobj") and c.pos_ != "NUM"), None
@@ -148,6 +166,18 @@ def _behind_noun(noun: Any) -> Any:
             between = noun.doc[noun.i + 1 : child.left_edge.i]
             behind = child.right_edge
             if not any(t.is_punct for t in between) and behind.i + 1 < len(noun.doc) and behind.nbor(1).text == ",":
+                return child
+    return None
+
+
+def _behind_place(noun: Any, verb: Any) -> Any:
+    """Return who acts right behind a place in front: "In Lima, *Chile's consul* answered", taken for what Lima is."""
+    if noun.ent_type_ not in ("GPE", "LOC", "FAC") or noun.i > noun.sent.start + 4:
+        return None
+    for child in noun.children:
+        if child.dep_ == "appos" and child.left_edge.i > noun.i and child.left_edge.nbor(-1).text == ",":
+            last = child.right_edge
+            if last.i + 1 == verb.i or all(t.pos_ in ("AUX", "ADV") for t in noun.doc[last.i + 1 : verb.i]):
                 return child
     return None
 

@@ -210,6 +210,6 @@ def _told_gender(person: NamedPerson) -> str | None:
     words = f"{person.name} {person.role}".lower()
     if re.search(r"woman\b|queen|mrs|\bms\b", words):
         return "f"
-    if re.search(r"(?:spokes|chair|states)man\b|\bking\b|\bmr\b", words):
+    if re.search(r"(?:spokes|states)man\b|\bking\b|\bmr\b", words):
         return "m"
     return None

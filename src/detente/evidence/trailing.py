@@ -36,6 +36,8 @@ def _give_subject(verb: Any) -> None:
     start = verb.i
     while start > verb.sent.start and verb.i - start < _REACH and verb.doc[start - 1].text != ",":
         start -= 1
+    if start == verb.i and _give_apposed(verb):
+        return
     if start == verb.i or start <= verb.sent.start or verb.doc[start - 1].text != ",":
         return
     phrase = verb.doc[start : verb.i]
@@ -43,6 +45,23 @@ def _give_subject(verb: Any) -> None:
     if len(heads) == 1 and heads[0].pos_ in _SPEAKERS and not any(t.dep_ in ("cc", "mark") for t in phrase[:1]):
         heads[0].head = verb
         heads[0].dep_ = "nsubj"
+
+
+def _give_apposed(verb: Any) -> bool:
+    """Take an office and the name behind it, both between commas, for the subject: "…, the navy's spokesman, Ana Ruiz, said"."""
+    doc = verb.doc
+    commas = [t.i for t in doc[max(verb.sent.start, verb.i - 2 * _REACH) : verb.i] if t.text == ","][-3:]
+    if len(commas) < 3 or commas[-1] != verb.i - 1:
+        return False
+    office, name = doc[commas[0] + 1 : commas[1]], doc[commas[1] + 1 : commas[2]]
+    if not name or name[-1].pos_ != "PROPN" or not office or office[-1].pos_ not in _SPEAKERS:
+        return False
+    if any(t.pos_ in ("VERB", "AUX", "CCONJ") for t in (*office, *name)) or not all(t.pos_ == "PROPN" for t in name):
+        return False
+    head = office.root if office.root.i >= office.start else office[-1]
+    head.head, head.dep_ = verb, "nsubj"
+    name.root.head, name.root.dep_ = head, "appos"
+    return True
 
 
 def _is_aside(verb: Any, subject: Any) -> bool:

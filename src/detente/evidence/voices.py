@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from detente.evidence.actors import Actors
+from detente.evidence.addressed import addressed
 from detente.evidence.bodies import LETTER_OF
+from detente.evidence.homes import Homes
 from detente.evidence.layout import BYLINE, Span, Unit
 from detente.evidence.letters import REPLIES, WE_ARE_THEY, below_closing, is_letter
 from detente.evidence.offices import Role, is_national, is_office, represented
 from detente.evidence.people import NamedPerson, People, Sighting
 from detente.evidence.salience import Ref
 
-_IN_SEAT = re.compile(r"\w+(?: (?:of|for|and|the|[A-Z][\w-]+))* in (?=[A-Z])")
 _FROM = re.compile(r"From (?:the )?(?P<who>[^,\n]{3,80}?)(?=,|\n|$)")
 _WE = re.compile(r"(?<![“\"‘'\w])\b(?:We|we|our|Our)\b")
-_HOMES = ("state", "region")
-_GOAL = re.compile(r"\b(?:to|in|into|through|via|towards?)\s+(?:the\s+)?$")
-_PLACED_IN = re.compile(r"\b(?:in|at|near|to|from|through|outside)\s+(?:the\s+)?$|(?:^|\n)\W*$")
 _OFFICIAL = re.compile(
     r"\b(?:communiqu[ée]|press release|note verbale|official statement|notice|bulletin|circular|declaration)\b", re.I
 )
@@ -34,17 +31,6 @@ _SUES = re.compile(
     r"\b(?P<verb>sued|sues|is suing|has sued|seeks|claims|has filed|filed|has brought|brought|lodged|accuses)\b[^.\n]{0,90}?\b(?:from|against|sued|sues|suing|accuses)?\b[^.\n]{0,40}"
 )
 """A clause that tells who complains of whom."""
-_DATED_PLACE = re.compile(
-    r"([A-ZÀ-Þ]{3,}(?: [A-ZÀ-Þ]{2,})*),? (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+ \d{1,2})(?:, \d{4})?\.\s"
-)
-"""PLACE, Wednesday. at the start of a report."""
-_DOMESTIC = re.compile(r"\b[Tt]he (?:House|Chamber|Opposition|Senate|Speaker)\b")
-"""What a report on a parliament says of its own state without naming it."""
-_EMBASSY = re.compile(
-    r"(?:['’]s)?\s+(?:embassy|ambassador|consul\w*|envoy|flag|citizens?|nationals?|investors?|traders?|company|firm|bank|(?:pension )?fund|tourists?|"
-    r"journalists?|scientists?|skippers?|engineers?|lawyers?|team|paper|newspaper|television|researchers?)\b",
-    re.IGNORECASE,
-)
 _SPEAKING_AS = re.compile(r"speaking (?:here )?(?:as (?:\w+ ){1,3}of|for|on behalf of) (?:the )?")
 
 
@@ -68,72 +54,26 @@ class Voices:
     """
 
     def __init__(self, text: str, units: Sequence[Unit], actors: Actors, people: People) -> None:
-        self._text, self._units, self._actors, self._people = text, units, actors, people
+        self._text, self.units, self._actors, self._people = text, units, actors, people
         self._starts = [u.start for u in units]
-        self._states = Counter(
-            m.code for m in actors.mentions if m.form != "capital" and actors.kind(m.code) == "state"
-        )
+        self._homes = Homes(text, units, actors)
         self.author = Ref()
         self.interviewee: Ref | None = None
         self.labels: dict[Span, Ref] = {}
-        self._states.update(m.code for m in actors.inside_names if actors.kind(m.code) == "state")
-        self._weights = self._states + Counter(
-            m.code
-            for m in actors.mentions
-            if m.form == "capital" and not _PLACED_IN.search(text, max(0, m.start - 12), m.start)
-        )
         self.issuer = self._issuer()
-        self._from_dateline = False
-        self._domestic = bool(_DOMESTIC.search(text))
-        self._origin = self._dateline()
         self._find()
 
     def home(self, place: int) -> str | None:
-        """Return the state whose army, government or minister is meant where nobody says so.
+        """Return the state whose army, government or minister is meant where nobody says so; see `Homes.home`."""
+        return self._homes.home(place, self.author.codes)
 
-        The only state named in the unit; else the state named most, where it is named twice as often as the next.
-        """
-        unit = self.unit(place)
-        lead = self._units[max(unit.number - 1, 0)] if unit.kind == "answer" else unit
-        near = [
-            m
-            for m in self._actors.within(lead.start, place)
-            if self._actors.kind(m.code) in _HOMES and not _EMBASSY.match(self._text, m.end)
-        ]
-        acting = [m for m in near if m.form == "capital" or not _GOAL.search(self._text, max(0, m.start - 10), m.start)]
-        if near and not acting:
-            behind = self._actors.within(place, unit.end)
-            near = [m for m in behind if self._actors.kind(m.code) == "state" and m.form != "capital"] or near
-        solid = [m for m in near if m.form != "capital"] or near
-        codes = list(dict.fromkeys(m.code for m in solid))
-        if len(codes) == 1:
-            return codes[0]
-        if self.author.codes and self._actors.kind(self.author.codes[0]) in _HOMES:
-            return self.author.codes[0]
-        if self._from_dateline and self._domestic and self._states[self._origin or ""]:
-            return self._origin
-        ranked = sorted(self._states.items(), key=lambda x: (-x[1], x[0]))
-        if ranked and (len(ranked) == 1 or (ranked[0][1] >= 2 * ranked[1][1] and ranked[0][1] > 3)):
-            return ranked[0][0]
-        heavy = max(self._weights.values(), default=0)
-        if not self._from_dateline or self._origin is None or 2 * self._weights[self._origin] > heavy:
-            return self._origin
-        main = [c for c, n in self._weights.items() if n == heavy]
-        return main[0] if len(main) == 1 else self._origin
+    def seat(self, place: int) -> str | None:
+        """Return the state whose capital the sentence names; see `Homes.seat`."""
+        return self._homes.seat(place)
 
-    def _dateline(self) -> str | None:
-        """Return the state that the report is from: that of its dateline, else the first one that it names."""
-        for unit in self._units[:6]:
-            head = self._text[max(0, unit.start - 80) : unit.start].rpartition("\n")[2]
-            place = re.match(r"[\W\d]*([A-ZÀ-Þ][\w'’. -]{2,30})", head) if unit.kind == "body" else None
-            place = place or (_DATED_PLACE.match(self._text, unit.start, unit.end) if unit.kind == "body" else None)
-            code = self._actors.of_words(place.group(1)) if place else None
-            if code is not None and self._actors.kind(code) == "state":
-                self._from_dateline = True
-                return code
-        named = [*self._actors.mentions, *self._actors.inside_names]
-        first = min((m for m in named if self._actors.kind(m.code) == "state"), key=lambda m: m.start, default=None)
-        return first.code if first is not None else None
+    def seat_behind(self, place: int) -> str | None:
+        """Return the state in whose capital a ministry or government is said to be; see `Homes.seat_behind`."""
+        return self._homes.seat_behind(place)
 
     def decider(self, place: int) -> str | None:
         """Return the court or authority whose rulings a report tells: the one in its first lines, else the last named."""
@@ -144,7 +84,7 @@ class Voices:
 
     def side(self, *, first: bool) -> str | None:
         """Return who complains, or who has to answer, in a case that its heading calls "A v. B"."""
-        for unit in self._units[:6]:
+        for unit in self.units[:6]:
             m = _VERSUS.search(self._text, unit.start, unit.end)
             if m is not None:
                 near = self._actors.within(unit.start, m.start()) if first else self._actors.within(m.end(), unit.end)
@@ -161,24 +101,11 @@ class Voices:
     def unit(self, place: int) -> Unit:
         """Return the unit that holds a place."""
         n = bisect_left(self._starts, place + 1) - 1
-        return self._units[max(n, 0)]
-
-    def seat(self, place: int) -> str | None:
-        """Return the state whose capital the sentence names: "In Oslo, a government spokesman …"."""
-        unit = self.unit(place)
-        since = max(self._text.rfind(". ", unit.start, place), unit.start)
-        near = [m for m in self._actors.within(since, place) if m.form == "capital"]
-        return near[-1].code if near else None
-
-    def seat_behind(self, place: int) -> str | None:
-        """Return the state whose capital a ministry's or government's name goes on with: "the Ministry of … in Oslo"."""
-        m = _IN_SEAT.match(self._text, place)
-        found = self._actors.at(m.end(), m.end() + 1) if m is not None else None
-        return found.code if found is not None and found.form == "capital" else None
+        return self.units[max(n, 0)]
 
     def _find(self) -> None:
         """Find who speaks in the first person: the author of a statement, and the labels of a transcript."""
-        for unit in self._units[:8]:
+        for unit in self.units[:8]:
             if unit.kind in ("byline", "headline", "heading", "body") and (
                 m := BYLINE.match(self._text[unit.start : unit.end])
             ):
@@ -207,14 +134,16 @@ class Voices:
                     self._people.assign(s.surname, self.author.codes[0])
         self._replies = list(self._find_replies())
         interviewee: Ref | None = None
-        first = next((u.number for u in self._units if u.kind == "question"), None)
+        first = next((u.number for u in self.units if u.kind == "question"), None)
         if first is not None:
-            for unit in self._units[:first]:
+            for unit in self.units[:first]:
                 for s in self._people.seen(unit.start, unit.end):
                     if interviewee is None and unit.kind != "byline":
                         interviewee = known_as(self._people, self._people.known[s.surname])
+            person = addressed(self._text, self.units, self._people) if interviewee is None else None
+            interviewee = known_as(self._people, person) if person is not None else interviewee
         self.interviewee = interviewee
-        for unit in self._units:
+        for unit in self.units:
             if unit.label is None or unit.label in self.labels:
                 continue
             words = self._text[slice(*unit.label)]
@@ -228,7 +157,7 @@ class Voices:
     @property
     def names_state(self) -> bool:
         """Whether the report names a state at all."""
-        return bool(self._states)
+        return self._homes.names_state
 
     def author_of(self, unit: Unit) -> Ref:
         """Return whom "we" means in a unit: the author of the text, or of the reply that its heading announces."""
@@ -240,11 +169,11 @@ class Voices:
     def _find_replies(self) -> Iterator[tuple[int, Ref]]:
         """Yield the headings that announce somebody's words ("The rector replies"), and who signs them."""
         heads = [
-            u for u in self._units if u.kind in ("heading", "headline") and REPLIES.match(self._text, u.start, u.end)
+            u for u in self.units if u.kind in ("heading", "headline") and REPLIES.match(self._text, u.start, u.end)
         ]
         for n, head in enumerate(heads):
-            end = heads[n + 1].number if n + 1 < len(heads) else len(self._units)
-            last = self._units[end - 1]
+            end = heads[n + 1].number if n + 1 < len(heads) else len(self.units)
+            last = self.units[end - 1]
             signed = self._people.seen(last.start, last.end) if last.end - last.start < 80 else []
             if signed:
                 yield head.number, known_as(self._people, self._people.known[signed[0].surname])
@@ -262,7 +191,7 @@ class Voices:
 
     def heading_body(self) -> str | None:
         """Return the body or state that stands over the text, in its first lines."""
-        for unit in self._units[:4]:
+        for unit in self.units[:4]:
             if unit.kind in ("headline", "heading", "byline") or unit.end - unit.start < 120:
                 for m in self._actors.within(unit.start, unit.end):
                     if m.form == "name":
@@ -271,20 +200,20 @@ class Voices:
 
     def _signed(self) -> Ref:
         """Return who signs a letter: the name and the body below its last words, or who "We, the elders of …," are."""
-        for unit in self._units[:8]:
+        for unit in self.units[:8]:
             m = WE_ARE_THEY.search(self._text, unit.start, unit.end)
             if m is not None:
                 found = [x for x in self._actors.within(*m.span("who")) if x.form != "capital"]
                 if found:
                     return Ref((found[0].code,))
-        letter = is_letter(self._text, self._units)
+        letter = is_letter(self._text, self.units)
         if not letter:
             return Ref()
-        last = below_closing(self._text, self._units) or [
-            u for u in self._units[-5:] if u.end - u.start < 140 and u.kind in ("heading", "byline")
+        last = below_closing(self._text, self.units) or [
+            u for u in self.units[-5:] if u.end - u.start < 140 and u.kind in ("heading", "byline")
         ]
         body = next((m.code for u in last for m in self._actors.within(u.start, u.end) if m.form != "capital"), None)
-        title = next((m for u in self._units[:4] if (m := LETTER_OF.search(self._text, u.start, u.end))), None)
+        title = next((m for u in self.units[:4] if (m := LETTER_OF.search(self._text, u.start, u.end))), None)
         if body is None and title is not None:
             body = next((m.code for m in self._actors.within(*title.span("name"))), None)
         people = [s for u in last for s in self._people.seen(u.start, u.end)]
@@ -297,11 +226,11 @@ class Voices:
 
     def _signers(self) -> list[Sighting]:
         """Return the people who are named below the closing words of a letter."""
-        return [s for u in below_closing(self._text, self._units) for s in self._people.seen(u.start, u.end)]
+        return [s for u in below_closing(self._text, self.units) for s in self._people.seen(u.start, u.end)]
 
     def _issuer(self) -> str | None:
         """Return whose communiqué or statement a text is, where its first lines say so."""
-        top = [u for u in self._units[:5] if u.kind in ("headline", "heading", "byline") or u.end - u.start < 60]
+        top = [u for u in self.units[:5] if u.kind in ("headline", "heading", "byline") or u.end - u.start < 60]
         if not any(_OFFICIAL.search(self._text, u.start, u.end) for u in top):
             return None
         for unit in top:
@@ -314,10 +243,10 @@ class Voices:
 
     def _letterhead(self) -> Ref:
         """Return the body whose name stands over a text that says "we"."""
-        spoken = sum(len(_WE.findall(self._text[u.start : u.end])) for u in self._units if u.kind == "body")
+        spoken = sum(len(_WE.findall(self._text[u.start : u.end])) for u in self.units if u.kind == "body")
         if spoken < 2:
             return Ref()
-        for unit in self._units[:4]:
+        for unit in self.units[:4]:
             if unit.end - unit.start < 120:
                 for m in self._actors.within(unit.start, unit.end):
                     if self._actors.kind(m.code) not in ("state", "region") and m.form == "name":
@@ -365,7 +294,7 @@ class Voices:
         name = " ".join(p.capitalize() if p.isupper() else p for p in parts)
         bare = re.sub(r"^(?:Mr|Mrs|Ms|Dr|Sir)\s+", "", name)
         if code is None and is_office(words):
-            over = {m.code for u in self._units[:4] for m in self._actors.within(u.start, u.end)}
+            over = {m.code for u in self.units[:4] for m in self._actors.within(u.start, u.end)}
             code = next(iter(over)) if len(over) == 1 else None  # the office whose briefing it is
         if code is None and is_national(words):
             code = self.home(unit.start)

@@ -1,0 +1,65 @@
+"""For whom those on a list of who is present speak: for the body that is named with them, else for the one that meets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from detente.evidence.actors import Actors
+from detente.evidence.layout import Unit
+from detente.evidence.people import People
+
+_PRESENT = re.compile(r"(?:^|\n)\W*(?:\d+[.)]\s+)?(?:Members present|Present|PRESENT)\s*:")
+_AWAY = re.compile(
+    r"\b(?:[Ii]n attendance|[Aa]pologies|[Aa]bsent|[Aa]lso present|[Oo]bservers?|[Gg]uests?|[Bb]y invitation)\b"
+)
+"""Where a list of members ends and that of others begins."""
+_ENTRY = re.compile(r"[^;\n]+")
+_FOR = re.compile(r"\W*(?:(?:for|on behalf of|representing|delegation of)\s+)?(?:the\s+)?", re.IGNORECASE)
+_DELEGATION = re.compile(r"\W*(?:for|on behalf of|representing|delegation of)\s+(?:the\s+)?", re.IGNORECASE)
+_FIRST_UNITS = 14
+
+
+def seat_those_present(
+    text: str, units: Sequence[Unit], actors: Actors, people: People, unit_of: Callable[[int], Unit], over: str | None
+) -> None:
+    """Give the people on a list of who is present the body that they are listed for.
+
+    Parameters
+    ----------
+    text, units, actors, people
+        The report.
+    unit_of
+        The unit that holds a place.
+    over
+        The body whose meeting it is, or ``None``.
+    """
+    for m in _PRESENT.finditer(text):
+        end = unit_of(m.end()).end
+        away = _AWAY.search(text, m.end(), end)
+        for entry in _ENTRY.finditer(text, m.end(), away.start() if away else end):
+            _seat(people, entry.span(), _named(text, actors, entry.span(), _FOR) or over)
+    for unit in units[:_FIRST_UNITS]:
+        code = _named(text, actors, (unit.start, unit.end), _DELEGATION, ":")
+        if code is not None:
+            _seat(people, (unit.start, unit.end), code)
+
+
+def _named(text: str, actors: Actors, span: tuple[int, int], opening: re.Pattern[str], stop: str = ",:(") -> str | None:
+    """Return the actor that an entry opens with: "for Tanzania, …", "Mozambique: …"."""
+    m = opening.match(text, *span)
+    found = actors.at(m.end(), m.end() + 1) if m is not None and m.end() < span[1] else None
+    if m is None or found is None or found.start != m.end():
+        return None
+    return found.code if text[found.end : found.end + 1] in tuple(stop) else None
+
+
+def _seat(people: People, span: tuple[int, int], code: str | None) -> None:
+    for surname in _unseated(people, span) if code is not None else ():
+        people.assign(surname, code, inferred=True)
+
+
+def _unseated(people: People, span: tuple[int, int]) -> Iterator[str]:
+    for s in people.seen(*span):
+        if people.known[s.surname].speaks_for is None:
+            yield s.surname
