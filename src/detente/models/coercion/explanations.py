@@ -126,7 +126,7 @@ def not_under_fire(case: Case) -> Finding | None:
     j = demand(case.scenario)
     if result is None or j is None:
         return None
-    r = roles(case.inputs)
+    r = roles(case.inputs.sample)  # kept from the models, which look at these draws
     refuse = r.pivot_war[:, j] > r.pivot_yield[:, j]
     would = r.target.yields[:, j] > r.target.war
     target, n = target_of(case), len(refuse)
@@ -139,13 +139,13 @@ def not_under_fire(case: Case) -> Finding | None:
         text = (
             f"“{title}” is addressed to others than {target}, which would be attacked. The least willing of those who "
             f"are asked prefers the use of force to signing in {refused}; {target} itself prefers the demand to an "
-            f"attack in {per_hundred(int(would.sum()), n)}. The threat falls on one, the demand on another."
+            f"attack in {per_hundred(int(would.sum()), n)}{_first(case, n)}. The threat falls on one, the demand on another."
         )
     else:
         question = "Would those who are asked, and would be attacked, rather fight than sign?"
         text = (
             f"“{title}” is addressed to those who would be attacked. The least willing of them would rather fight than "
-            f"sign in {refused}."
+            f"sign in {refused}{_first(case, n)}."
         )
     who = np.bincount(r.pivot[:, j], minlength=len(r.actors))
     least: list[int] = np.argsort(-who, kind="stable")[:3].tolist()
