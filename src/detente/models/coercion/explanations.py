@@ -139,7 +139,8 @@ def not_under_fire(case: Case) -> Finding | None:
         text = (
             f"“{title}” is addressed to others than {target}, which would be attacked. The least willing of those who "
             f"are asked prefers the use of force to signing in {refused}; {target} itself prefers the demand to an "
-            f"attack in {per_hundred(int(would.sum()), n)}{_first(case, n)}. The threat falls on one, the demand on another."
+            f"attack in {per_hundred(int(would.sum()), n)}{_first(case, n)}. The threat falls on one, the demand on "
+            "another."
         )
     else:
         question = "Would those who are asked, and would be attacked, rather fight than sign?"
