@@ -50,6 +50,12 @@ def test_many_rows_share_the_least_gain() -> None:
     assert outcomes.egalitarian(gains) == expected
 
 
+def test_kalai_smorodinsky_prefers_the_larger_smallest_share() -> None:
+    """Not the most equal shares: 0.5 is the larger minimum, though 0.4 and 0.55 are closer to each other."""
+    assert outcomes.kalai_smorodinsky([(1, 0), (0, 1), (0.4, 0.55), (0.9, 0.5)]) == 3
+    assert outcomes.kalai_smorodinsky([(10, 0), (0, 2), (4, 1.1), (9, 1)]) == 3, "shares do not depend on units"
+
+
 def test_a_table_and_a_grid_agree() -> None:
     rng = np.random.default_rng(2)
     spec = Spec((6, 6, 6), (0, 0, 0), (False,) * 3, 3, frozenset(range(3)), (0, 1, 2))

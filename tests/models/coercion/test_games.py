@@ -121,6 +121,21 @@ def battle() -> Tree:
     return Tree.of(["1", "2"], choice("1", "a", {"H": answer((2, 1), (0, 0)), "T": answer((0, 0), (1, 2))}))
 
 
+def test_chicken_has_a_mixed_equilibrium_of_one_in_eleven() -> None:
+    """Each side stands firm with the chance that makes the *other* side indifferent: -10p + 2(1 - p) = 1 - p."""
+
+    def answer(h: tuple[float, float], t: tuple[float, float]) -> Branch:
+        return choice("B", "has not seen A", {"stand": end(h), "yield": end(t)})
+
+    tree = Tree.of(
+        ["A", "B"], choice("A", "start", {"stand": answer((-10, -10), (2, 0)), "yield": answer((0, 2), (1, 1))})
+    )
+    found = equilibria(tree, 30)
+    assert len(found) == 3
+    (mixed,) = (p for p in found if 0.01 < p[0] < 0.99)
+    assert mixed == pytest.approx([1 / 11, 10 / 11, 1 / 11, 10 / 11], abs=0.01)  # exact as λ grows
+
+
 def test_all_three_equilibria_of_a_battle_of_the_sexes() -> None:
     found = equilibria(battle(), 12)
     assert len(found) == 3
