@@ -294,7 +294,7 @@ def _place(partial: Path, path: Path, force: bool) -> None:
 def _sync(folder: Path) -> None:
     """Sync the entries of a folder, so that a new name survives a power failure."""
     if os.name == "nt":
-        return  # Windows opens no folders as files, and writes their entries by itself
+        return  # Windows cannot open folders as files, and writes their entries itself
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

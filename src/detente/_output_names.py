@@ -28,7 +28,7 @@ def check_file(target: str | os.PathLike[str]) -> Path:
     OutputExists
         If a folder, a link, a device, a pipe or a socket has this name.
     CannotWrite
-        If the folder it would stand in is a file, or cannot be written.
+        If the folder it would be in is a file, or cannot be written.
     """
     path = _named(target, "file")
     if (mode := _mode(path)) is not None and not stat.S_ISREG(mode):
@@ -47,7 +47,7 @@ def check_folder(target: str | os.PathLike[str]) -> Path:
     OutputExists
         If a file, a link, a device, a pipe or a socket has this name.
     CannotWrite
-        If the folder it would stand in is a file, or cannot be written.
+        If the folder it would be in is a file, or cannot be written.
     """
     path = _named(target, "folder")
     if (mode := _mode(path)) is not None and not stat.S_ISDIR(mode):

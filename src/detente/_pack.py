@@ -1,6 +1,6 @@
 """One value as bytes and back, without pickle: numbers, texts, arrays, and frozen records of such.
 
-The same value always gives the same bytes, and reading them back and packing again gives them once more. So a result
+The same value always gives the same bytes, and so does reading them back and packing again. So a result
 that was made on another machine, or kept in a file, is the same result to the last bit.
 
 Layout: eight bytes of magic, the length of a header as eight bytes (little endian), the header (JSON: the shape of the

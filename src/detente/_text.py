@@ -106,7 +106,7 @@ def emit(text: str, *, err: bool = False) -> None:
     stream: TextIO | None = sys.stderr if err else sys.stdout
     if stream is None or stream.closed:
         if err:
-            return  # there is nobody to tell
+            return  # nobody reads a message
         raise CannotWrite("standard output is closed; open it, or write to a file")
     try:
         stream.write(text)

@@ -1,6 +1,6 @@
 """What is wrong with a file, where, and how to fix it.
 
-Every problem has a stable code. The hundreds tell the pass that found it: 0 the file, 1 the YAML,
+Every problem has a stable code. The hundreds name the pass that found it: 0 the file, 1 the YAML,
 2 the shape, 3 the meaning, 4 overlays, paths and variants, 5 tables. Codes that begin with W are warnings: nothing is
 wrong, but something is probably not intended (:mod:`detente.scenario.validation.warnings`).
 """

@@ -38,7 +38,7 @@ def test_more_packages_than_are_taken_unasked_are_worked_through_if_forced(monke
     refused = detente.analyze(case, draws=4, models=["deals.zone"], alternatives=False)
     (skipped,) = refused.skipped
     assert "1,280 packages are more than 100: give " in skipped.missing[0].words
-    assert "--force works through them all the same" in skipped.missing[0].words
+    assert "--force searches them anyway" in skipped.missing[0].words
     forced = detente.analyze(load("taiwan-strait-1995"), draws=4, models=["deals.zone"], alternatives=False, force=True)
     assert not forced.skipped
     assert forced["best-package"].value["n"] == 4

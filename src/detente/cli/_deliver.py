@@ -56,7 +56,9 @@ def check_target(out: str | None, formats: Collection[str] = FORMATS) -> None:
         suffix = Path(out).suffix.lower()
         if suffix not in formats:
             known = listed((f for f in formats if f), "or")
-            raise UsageError(f"--out {out}: {suffix} is no format of this command; use {known}, or no ending for text")
+            raise UsageError(
+                f"--out {out}: {suffix} is not a format of this command; use {known}, or no ending for text"
+            )
         check_file(out)
 
 

@@ -37,7 +37,7 @@ def uniforms(seed: int, path: str, start: int, n: int) -> NDArray[np.float64]:
     Raises
     ------
     ValueError
-        If ``start`` is no multiple of :data:`BLOCK`.
+        If ``start`` is not a multiple of :data:`BLOCK`.
     """
     bits = np.random.Philox(key=key(seed, path), counter=_block(start))
     raw = bits.random_raw(n).astype(np.uint64)
@@ -70,7 +70,7 @@ def many_normals(keys: NDArray[np.uint64], start: int, n: int) -> NDArray[np.flo
     Raises
     ------
     ValueError
-        If ``start`` is no multiple of :data:`BLOCK`.
+        If ``start`` is not a multiple of :data:`BLOCK`.
     """
     from scipy.special import ndtri
 

@@ -257,7 +257,7 @@ def levers(
     Raises
     ------
     UsageError
-        If there is no such proposal or actor, or the target is no share.
+        If there is no such proposal or actor, or the target is not a share.
     """
     if not 0 < target <= 1:
         raise UsageError(f"a target of {100 * target:g} is not a number of draws of 100; give one above 0, at most 100")

@@ -81,7 +81,7 @@ class Grid:
         limit = MOST_NUMBERED if self.most is None else self.most
         if self.size > limit:
             longest = max(range(len(self.issues)), key=lambda k: len(self.levels[k]))
-            force = "" if limit >= MOST_NUMBERED else "; --force works through them all the same"
+            force = "" if limit >= MOST_NUMBERED else "; --force searches them anyway"
             raise TooLarge(
                 f"{self.size:,} packages are more than {limit:,}: give {self.issues[longest]!r} "
                 f"fewer levels (it has {len(self.levels[longest])}){force}"

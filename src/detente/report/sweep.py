@@ -176,7 +176,7 @@ def sweep(
     Raises
     ------
     Cancelled
-        When the user interrupted; the same sweep goes on where it stopped, if there is a store.
+        When the user interrupted; the same sweep continues where it stopped, if there is a store.
     """
     done: list[SweptRun] = []
     for n, run in enumerate(runs):

@@ -73,7 +73,7 @@ class Rule:
 
 
 def _number(x: float) -> str:
-    """Return a number in full, as few digits as tell it from its neighbours, and no exponent."""
+    """Return a number with the fewest digits that identify it, without an exponent."""
     whole = f"{Decimal(repr(float(x))):f}"
     return whole.rstrip("0").rstrip(".") if "." in whole else whole
 

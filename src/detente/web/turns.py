@@ -31,7 +31,7 @@ def places() -> int:
 
 @contextmanager
 def turn(folder: Path, tell: Callable[[str, float], None], stopped: Callable[[], bool]) -> Generator[bool]:
-    """Wait for a place, and hold it; yields whether there is one, or the process was told to stop before.
+    """Wait for a place, and hold it; yields whether there is one, or the process was asked to stop before.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def turn(folder: Path, tell: Callable[[str, float], None], stopped: Callable[[],
     tell
         Notes what is being done, and the share of the work that is done.
     stopped
-        Whether the process was told to stop.
+        Whether the process was asked to stop.
     """
     locks = [FileLock(folder.parent.parent / "places" / str(n)) for n in range(places())]
     held: FileLock | None = None

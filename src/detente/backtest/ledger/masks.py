@@ -349,7 +349,7 @@ def packet_text(mask: CaseMask, key: MaskKey) -> str:
         f"PACKET {mask.packet}",
         "",
         "Code this dispute from what stands here, as of day 0, and from general knowledge of how states behave. The "
-        "names are labels. Do not try to find out which dispute it is. If you recognise it all the same, say so in the "
+        "names are labels. Do not try to find out which dispute it is. If you recognise it anyway, say so in the "
         "answers, and code as somebody would who knows nothing of what came after.",
         "",
         "PARTIES",

@@ -108,7 +108,7 @@ class GuaranteesResult(Result):
     Attributes
     ----------
     backings
-        One for each guarantee, by ``guarantor-ally``. Their tables bear that name.
+        One for each guarantee, by ``guarantor-ally``. Their tables have that name.
     """
 
     backings: Mapping[str, Backing]

@@ -29,7 +29,7 @@ from detente.models.graph.stability import StabilityResult
 ASSUMPTIONS = (
     "Everybody can do what the file's moves say, one mover at a time, and knows what the others prefer.",
     "A move is answered only by moves that improve their own mover's position (sequential stability).",
-    "Values are rounded to hundredths of the whole stake; what rounds to the same is no preference.",
+    "Values are rounded to hundredths of the whole stake; values that round to the same count as equal.",
 )
 TOGETHER = (
     "Members who decide together move by their rule: under unanimity only if the least satisfied one gains by it."

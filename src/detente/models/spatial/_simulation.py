@@ -57,7 +57,7 @@ class Simulation:
     def story(self, step: int, actor: int) -> RoundStory:
         """Return an actor's offers on the way to state ``step`` (from 1), and why it moved.
 
-        A model over rounds derives a class that keeps its record and tells the story from it.
+        A model over rounds derives a class that keeps its record and explains moves from it.
         """
         return {"offers": [], "why": "a one-shot model: nobody makes offers"}
 

@@ -55,7 +55,7 @@ def _figures(
 
 
 def _model(m: SimulationRows, told: set[str]) -> Iterable[Block]:
-    """Yield one model; what a kind of picture shows is explained once on the page, as noted in ``told``."""
+    """Yield one model; each kind of picture is explained once on the page, as recorded in ``told``."""
 
     def once(caption: str) -> str:
         new = caption not in told

@@ -34,7 +34,7 @@ def play(request: Request, plays: SharedPlays, case: str) -> HTMLResponse:
     try:
         held = plays.of(file)
     except DetenteError as e:
-        # The case has changed so far that the play cannot go on; a new one can be begun.
+        # The case has changed so far that the play cannot continue; a new one can be begun.
         return _page(request, file, None, str(e))
     return _page(request, file, held)
 
@@ -106,7 +106,7 @@ def drop(request: Request, plays: SharedPlays, case: str) -> Response:
 
 @router.post("/c/{case}/play/upload")
 def upload(request: Request, plays: SharedPlays, case: str, file: Annotated[UploadFile, File()]) -> Response:
-    """Play a transcript again, and go on from its end."""
+    """Play a transcript again, and continue from its end."""
     data = file.file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise UsageError(f"the transcript has more than {MOST_BYTES // 1_000_000} MB; choose a shorter one")

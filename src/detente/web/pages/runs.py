@@ -47,7 +47,7 @@ def begin(
 
 @router.post("/runs/{id_}/{what}")
 def change(bench: Bench, id_: str, what: str, to: Annotated[str, Form()] = "") -> Response:
-    """Cancel an analysis, go on with it, or remove it."""
+    """Cancel an analysis, resume it, or remove it."""
     doing = {"cancel": bench.jobs.cancel, "go-on": bench.jobs.go_on, "remove": bench.jobs.remove}
     if what not in doing:
         raise UsageError(f"{what}: the action must be cancel, go-on or remove")

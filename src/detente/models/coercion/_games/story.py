@@ -61,7 +61,7 @@ def story(scenario: Scenario) -> tuple[Tree, tuple[Ending, ...]]:
     ------
     CoercionError
         If moves of one order belong to several actors, if no move has an order, or if no way through them
-        changes anything, so that the game has no terminal payoff to tell apart, or if there are too many.
+        changes anything, so that no two terminal payoffs differ, or if there are too many.
     """
     stages = ordered(scenario)
     if not stages:

@@ -70,7 +70,7 @@ def ranks_of_weights(weights: Mapping[int, float], codes: Codes) -> Ints:
     score = np.zeros(len(codes))
     for option, weight in weights.items():
         score += weight * ((codes >> np.uint64(option)) & np.uint64(1)).astype(np.float64)
-    # sums of the same weights in another order differ in the last bits: those are no preference
+    # sums of the same weights in another order differ in the last bits, which is not a preference
     return ranks_of_scores(np.round(score, 9))
 
 
