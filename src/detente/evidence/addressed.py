@@ -1,4 +1,4 @@
-"""Whom the questions of an interview address by name, where nothing in front of them says who answers."""
+"""Finds the interviewee that questions address by name, if the text before them does not say who answers."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from detente.evidence.people import NamedPerson, People
 _OPENS = re.compile(
     r"\W*(?:(?:[Gg]ood \w+|[Ww]elcome|[Ss]o|[Aa]nd|[Tt]hank you|[Hh]ello),?\s+)?(?:[A-ZÀ-Þ][\w.]*\s+){0,3}"
 )
-"""What stands ahead of the name of somebody who is addressed: nothing, a greeting or a title."""
+"""Words before the name of the person addressed: none, a greeting or a title."""
 _CLOSES = re.compile(r",\s+(?:[A-ZÀ-Þ]\w*\.?\s+)?$")
 _QUESTIONS = 3
 
 
 def addressed(text: str, units: Sequence[Unit], people: People) -> NamedPerson | None:
-    """Return who is addressed in the first questions: "Ms Ruiz, you lead the union.", "…, Dr Falk?".
+    """Return the person addressed in the first questions: "Ms Ruiz, you lead the union.", "…, Dr Falk?".
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""For whom those on a list of who is present speak: for the body that is named with them, else for the one that meets."""
+"""Lists of participants: each speaks for the body named with them, else for the body that meets."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PRESENT = re.compile(r"(?:^|\n)\W*(?:\d+[.)]\s+)?(?:Members present|Present|PRE
 _AWAY = re.compile(
     r"\b(?:[Ii]n attendance|[Aa]pologies|[Aa]bsent|[Aa]lso present|[Oo]bservers?|[Gg]uests?|[Bb]y invitation)\b"
 )
-"""Where a list of members ends and that of others begins."""
+"""Headings at which the list of members ends and that of others begins."""
 _ENTRY = re.compile(r"[^;\n]+")
 _FOR = re.compile(r"\W*(?:(?:for|on behalf of|representing|delegation of)\s+)?(?:the\s+)?", re.IGNORECASE)
 _DELEGATION = re.compile(r"\W*(?:for|on behalf of|representing|delegation of)\s+(?:the\s+)?", re.IGNORECASE)
@@ -23,14 +23,14 @@ _FIRST_UNITS = 14
 def seat_those_present(
     text: str, units: Sequence[Unit], actors: Actors, people: People, unit_of: Callable[[int], Unit], over: str | None
 ) -> None:
-    """Give the people on a list of who is present the body that they are listed for.
+    """Give the people on a list of participants the body for which they are listed.
 
     Parameters
     ----------
     text, units, actors, people
         The report.
     unit_of
-        The unit that holds a place.
+        Returns the unit that contains a position.
     over
         The body whose meeting it is, or ``None``.
     """
@@ -46,7 +46,7 @@ def seat_those_present(
 
 
 def _named(text: str, actors: Actors, span: tuple[int, int], opening: re.Pattern[str], stop: str = ",:(") -> str | None:
-    """Return the actor that an entry opens with: "for Tanzania, …", "Mozambique: …"."""
+    """Return the actor at the start of an entry: "for Tanzania, …", "Mozambique: …"."""
     m = opening.match(text, *span)
     found = actors.at(m.end(), m.end() + 1) if m is not None and m.end() < span[1] else None
     if m is None or found is None or found.start != m.end():

@@ -1,7 +1,7 @@
-"""Who said a quotation: the nearest speech cue outside all quotations, and that cue's subject.
+"""Attributes quotations: the speaker is the subject of the nearest speech cue outside all quotations.
 
-Direct, mixed and divided quotations are told by where the cue stands: right behind the quotation, right before
-it, or a sentence away. A quotation without a cue goes on from the one before, as the press writes it.
+Direct, mixed and divided quotations differ in the position of the cue: directly after the quotation, directly before
+it, or a sentence away. A quotation without a cue continues the previous one, as newspapers write it.
 """
 
 from __future__ import annotations
@@ -29,33 +29,33 @@ _OWN_WORDS = re.compile(
 )
 """“… recalled his own words of last year, “…”"."""
 _GOES_ON = re.compile(r"[\s,]*(?:and|but|or)\b")
-"""Behind a quotation: a further verb of the clause, and no cue of it ("called it “theatre” and warned …")."""
+"""After a quotation: a further verb of the clause that is not its cue ("called it “theatre” and warned …")."""
 _ABOVE = ("headline", "heading", "caption")
-"""Kinds of unit that show beforehand what the text says."""
+"""Kinds of unit that anticipate the text."""
 _WRITTEN_ON = frozenset(
     "poster banner sign signpost signboard placard sticker notice leaflet flyer billboard plaque inscription graffiti graffito slogan board "
     "t-shirt shirt flag headline label caption screen blackboard whiteboard wall door tattoo badge".split()
 )
-"""Things that bear words of nobody who is known."""
+"""Things with words on them, whose author is unknown."""
 _STOP = re.compile(r"[.!?](?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Who says a quotation.
+    """The speaker of a quotation.
 
     Attributes
     ----------
     quote
         Its number among the document's quotations.
     speaker
-        Half-open span of the speaker's mention, or ``None``: unknown, and said so.
+        Half-open span of the speaker's mention, or ``None`` if unknown.
     cue
-        Span of the speech cue, or ``None`` where the quotation goes on from another.
+        Span of the speech cue, or ``None`` if the quotation continues another.
     rule
-        Which rule told.
+        The rule that found the speaker.
     confidence
-        0–1, a coarse judgement of the rule; uncalibrated.
+        0–1: fixed by the rule, not calibrated.
     """
 
     quote: int
@@ -66,7 +66,7 @@ class Speech:
 
 
 def attribute(text: str, units: Sequence[Unit], found: Sequence[Quote], parses: Mapping[int, Any]) -> list[Speech]:
-    """Return who says each quotation.
+    """Return the speaker of each quotation.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def attribute(text: str, units: Sequence[Unit], found: Sequence[Quote], parses: 
 
 
 def _repeated(text: str, found: Sequence[Quote], said: Sequence[Speech], speech: Speech) -> Speech:
-    """Return who says the words of a heading where the text below quotes them again, or more of them."""
+    """Return the speaker of a heading's words if the text below quotes them again, or more of them."""
     words = _plain(text, found[speech.quote])
     for other in said if len(words.split()) > 2 else ():
         if other.speaker is not None and other.quote != speech.quote and words in _plain(text, found[other.quote]):
@@ -127,7 +127,7 @@ def _one(
     if signed:
         return Speech(n, signed.span("name"), None, "signature", 0.9)
     if unit.label is not None and quote.start - unit.start <= 2:
-        # A line that a label opens is the label's; what an asker puts in marks is nobody's that is known.
+        # A line with a label belongs to the label's speaker; the source of a quotation within a question is unknown.
         return (
             Speech(n, None, None, "unknown", 0.0)
             if unit.kind == "question"
@@ -168,13 +168,13 @@ def _one(
 
 
 def _is_written_on(text: str, speaker: tuple[int, int]) -> bool:
-    """Whether what stands for a speaker is a thing that bears words, and nobody who says them: "a banner reads"."""
+    """Whether the subject is a thing with words on it rather than a speaker: "a banner reads"."""
     words = text[slice(*speaker)].lower().split()
     return bool(words) and words[-1].removesuffix("s") in _WRITTEN_ON
 
 
 def _labelled(text: str, quote: Quote, unit: Unit, parse: Any, since: int) -> tuple[int, int] | None:
-    """Return the phrase without a verb that stands before a colon right before a quotation."""
+    """Return the phrase without a verb before a colon that directly precedes a quotation."""
     floor = max(unit.start, quote.start - 150, since)
     m = _COLON.search(text, floor, quote.start)
     if m is None or parse is None:
@@ -193,9 +193,9 @@ def _labelled(text: str, quote: Quote, unit: Unit, parse: Any, since: int) -> tu
 
 
 def _leading(text: str, quote: Quote, unit: Unit, parse: Any, cues: Sequence[Cue]) -> Cue | None:
-    """Return the verb of a sentence that ends in a colon right before a quotation, with its subject.
+    """Return the verb, with its subject, of a sentence that ends in a colon directly before a quotation.
 
-    "The president rejected it in one sentence: “…”": what somebody does in words needs no verb of speech.
+    "The president rejected it in one sentence: “…”": the verb need not be a verb of speech.
     """
     m = _COLON.search(text, max(unit.start, quote.start - 8), quote.start)
     if m is None or parse is None:
@@ -222,7 +222,7 @@ def _leading(text: str, quote: Quote, unit: Unit, parse: Any, cues: Sequence[Cue
 
 
 def _may_speak(subject: Any) -> bool:
-    """Whether the subject of a verb that is none of speech is somebody: a name, an office or a person's pronoun."""
+    """Whether the subject of a verb that is not a verb of speech is a person: a name, an office or a personal pronoun."""
     return (
         subject.pos_ == "PROPN"
         or subject.lower_ in ("he", "she", "they")
@@ -232,7 +232,7 @@ def _may_speak(subject: Any) -> bool:
 
 
 def _announced(text: str, quote: Quote, units: Sequence[Unit], unit: Unit, cues: Sequence[Cue]) -> Cue | None:
-    """Return the cue of a unit above that ends in a colon, where the quotation opens its own unit."""
+    """Return the cue of the previous unit if it ends in a colon and the quotation begins its own unit."""
     if unit.number == 0 or quote.start - unit.start > 2:
         return None
     above = units[unit.number - 1]
@@ -244,7 +244,7 @@ def _announced(text: str, quote: Quote, units: Sequence[Unit], unit: Unit, cues:
 def _governor(quote: Quote, unit: Unit, parse: Any, cues: Sequence[Cue]) -> Cue | None:
     """Return the verb that governs quoted words inside a clause: "has turned it down as “a chain …”".
 
-    A speech cue above it comes first: the clause itself is reported.
+    A speech cue above it has priority, since the clause itself is then reported.
     """
     if parse is None:
         return None
@@ -283,7 +283,7 @@ def _governor(quote: Quote, unit: Unit, parse: Any, cues: Sequence[Cue]) -> Cue 
 
 
 def _distance(text: str, quote: Quote, cue: Cue, found: Sequence[Quote]) -> tuple[float, str]:
-    """Return how far a cue stands from a quotation: characters outside quotations, and a toll per sentence end."""
+    """Return the distance of a cue from a quotation: characters outside quotations, plus a penalty per sentence end."""
     speaker = cue.speaker or (cue.start, cue.end)
     first, last = min(cue.start, speaker[0]), max(cue.end, speaker[1])
     after = first >= quote.end
@@ -304,7 +304,7 @@ def _distance(text: str, quote: Quote, cue: Cue, found: Sequence[Quote]) -> tupl
 
 
 def _outside(text: str, start: int, end: int, found: Sequence[Quote]) -> str:
-    """Return the text of a span without what is quoted in it."""
+    """Return the text of a span without its quotations."""
     parts: list[str] = []
     n = max(bisect_right(found, start, key=lambda q: q.start) - 1, 0)
     at = start

@@ -1,6 +1,6 @@
 """Offers, promises and exchanges: what somebody would do, and the price that somebody else would pay.
 
-None of it has happened: a deed that is offered is ``offered``, a price is ``conditional``.
+None of these acts has happened: an offered deed is ``offered``, a price is ``conditional``.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def willing(token: Any) -> ReportedEvent | None:
 
 
 def promised(token: Any, lemma: str, act: Act, standing: Realis, rule: str) -> tuple[Act, Realis, str]:
-    """An offer has been made, and what is offered has not happened: it keeps PLOVER's class and is ``offered``."""
+    """An offered act has not happened: it keeps its PLOVER class with the realis ``offered``."""
     if lemma == "propose":
         return "REQUEST", standing, rule
     if lemma in ("offer", "promise", "pledge", "vow", "commit", "undertake") and standing == "actual":
@@ -60,7 +60,7 @@ def promised(token: Any, lemma: str, act: Act, standing: Realis, rule: str) -> t
             nouns = things([clause, *(o for p in clause.children if p.lower_ == "of" for o in p.children)])
             inner = "CONSULT" if set(nouns) & _SERVICES else act_of_object("provide", nouns)
         if lemma == "undertake" and inner not in DEEDS:
-            return act, standing, rule  # "undertook to examine the proposal" is settled by saying so
+            return act, standing, rule  # "undertook to examine the proposal" is done by saying so
         offered: Act = inner if lemma == "offer" and inner is not None and inner in _OFFERED else "AGREE"
         return offered, "offered", lemma
     return act, standing, rule
@@ -71,9 +71,9 @@ _OFFERED: frozenset[Act] = frozenset(("CONSULT", "RETREAT", "CONCEDE", "AID"))
 
 
 def bargain(token: Any) -> ReportedEvent | None:
-    """Return what "A would do this if B did that" offers, or threatens: its main clause.
+    """Return the offer or threat in "A would do this if B did that": its main clause.
 
-    The condition has to be somebody else's to meet; who would pay the price is its subject.
+    The condition must be for somebody else to meet; the subject of the condition would pay the price.
     """
     if not any(
         c.dep_ == "aux" and c.lower_ in ("will", "would", "'ll", "’ll", "’d", "'d", "could", "might", "may")
@@ -115,12 +115,12 @@ _PROVOKING = frozenset(
 
 
 def _provokes(verb: Any) -> bool:
-    """Whether a condition is a step that somebody is warned against."""
+    """Whether a condition is an act that somebody is warned not to do."""
     return verb.lemma_.lower() in _PROVOKING or class_of(verb) in BY_FORCE
 
 
 def in_return(token: Any) -> ReportedEvent | None:
-    """Return what somebody would do "in return", for what the sentence before asks."""
+    """Return the offer "in return" for what the previous sentence asks."""
     if token.lower_ not in ("return", "exchange") or token.head.lower_ != "in" or token.head.head.pos_ != "VERB":
         return None
     verb = token.head.head
@@ -135,9 +135,9 @@ def in_return(token: Any) -> ReportedEvent | None:
 
 
 def exchanges(parse: Any) -> Iterator[ReportedEvent]:
-    """Yield what stands on both sides of "in exchange for", "in return for".
+    """Yield the acts on both sides of "in exchange for" or "in return for".
 
-    Under a demand, what follows is what the asker would give; else what follows is the price that the other would pay.
+    In a demand, the second act is what the asker would give; otherwise it is the price that the other would pay.
     """
     for token in parse:
         if token.lower_ not in ("exchange", "return") or token.head.lower_ != "in":

@@ -1,4 +1,4 @@
-"""Whose lawyer somebody is: that of those who were arrested, charged or sued, not of those who did it."""
+"""Finds the client of a lawyer: the people who were arrested, charged or sued, rather than those who did this."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ _REACH = 350
 
 
 def client_of(text: str, role: Role, actors: Actors, people: People) -> Ref | None:
-    """Return whom "their lawyer" is for, where a deed of the law is told right ahead.
+    """Return the client of "their lawyer" if a legal act is reported directly before.
 
     Parameters
     ----------
     text, actors, people
         The report.
     role
-        An office with a pronoun for an owner.
+        An office with a possessive pronoun.
 
     Returns
     -------
     Ref or None
-        Those who were arrested or the like, perhaps nobody who is known; ``None`` where the rule does not apply.
+        The people arrested, charged or sued, who may be unknown; ``None`` if the rule does not apply.
     """
     if role.owner in (None, "our", "my", "your") or not _LAWYER.search(role.text):
         return None

@@ -1,7 +1,7 @@
-"""Which class of PLOVER a word is: verbs, verbs with a preposition or an object, and nouns made of verbs.
+"""PLOVER classes of words: verbs, verbs with a preposition or an object, and nouns derived from verbs.
 
-Words only; who did it and whether it happened is read off syntax elsewhere. A verb of many senses counts only with
-the objects that give it the sense.
+Only words are classified here; syntax decides elsewhere who acted and whether it happened. A verb with several senses
+counts only with the objects that select the sense.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ VERBS: dict[str, Act] = {}
 PHRASES: dict[tuple[str, str], Act] = {}
 """Verbs that are acts with a preposition or a particle."""
 NOUNS: dict[str, Act] = {}
-"""Nouns made of acts; they count where an actor stands beside them."""
+"""Nouns for acts; they count if an actor is beside them."""
 for _act, _kind, _words in rows("verbs.tsv"):
     for _word in _words.split():
         if _kind == "verb":
@@ -47,7 +47,7 @@ ONLY_WITH = {
     "endorse": "", "march": "", "withhold": "", "curtail": "", "supply": "gas weapon arm water power electricity fuel",
     "fund": "", "finance": "", "lend": "", "sign": "", "sue": "", "discuss": "", "mass": "",
 }  # fmt: skip
-"""Objects without which a verb of many senses is no act; an empty list: any object or none."""
+"""Objects that a verb with several senses needs to be an act; an empty list: any object or none."""
 
 FORCES = frozenset(
     "soldier troop force unit patrol ship warship convoy column tank brigade battalion regiment fleet army gunboat fighter".split()
@@ -67,18 +67,18 @@ SPOKEN: dict[str, Act] = {
     **dict.fromkeys("apology concession".split(), "CONCEDE"),
     **dict.fromkeys("promise pledge commitment undertaking".split(), "AGREE"),
 }  # fmt: skip
-"""Nouns for words spoken, and what act it is to make, renew or voice them."""
+"""Nouns for utterances, with the act of making, renewing or voicing them."""
 LIGHT = frozenset(
     "make renew reiterate repeat issue voice express launch lodge raise deliver send level direct reaffirm restate press utter enter register extend join echo step intensify pursue mount wage lead continue".split()
 )
-"""Verbs that say no more than that somebody did what their object names."""
+"""Light verbs: the subject did what the object names."""
 NOUN_LIKE = frozenset(
     "strike back press sign visit free aid supply talk ask mass close cut share block exchange demand protest".split()
 )
 AGREEING = frozenset("accept accede agree approve adopt grant endorse consent sign ratify take".split())
 HOSTILE: frozenset[Act] = frozenset(("ASSAULT", "COERCE", "SANCTION", "REJECT", "MOBILIZE", "PROTEST", "THREATEN"))
 ON_TERMS = "on terms"
-"""The rule of a bargain; the first of its patients is the one who has to meet the condition."""
+"""Name of the rule for a bargain; the first patient is the one who has to meet the condition."""
 TERMS = frozenset("if provided providing once".split())
 ANNOUNCING = frozenset("announce say tell inform state declare warn notify advise write add note".split())
 DEEDS: frozenset[Act] = frozenset(
@@ -86,9 +86,9 @@ DEEDS: frozenset[Act] = frozenset(
 )
 """Acts that are more than words."""
 BY_FORCE: frozenset[Act] = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"))
-"""Deeds that one side does to the other, and that the other may charge it with."""
+"""Deeds of one side against the other, of which the other may accuse it."""
 WORDS: frozenset[Act] = frozenset(("REQUEST", "REJECT", "THREATEN", "AGREE", "ACCUSE", "SUPPORT"))
-"""Acts that are done by saying something."""
+"""Speech acts."""
 SAYING = frozenset(
     """say tell state add report announce note recall confirm acknowledge admit reveal disclose declare explain observe remark
     stress argue write reply answer maintain contend assert inform complain claim allege charge insist warn assure repeat suggest hint imply submit indicate affirm confide specify retort counter respond remind caution quip joke recount""".split()
@@ -98,7 +98,7 @@ ALLEGING = frozenset("accuse allege claim blame charge suspect maintain contend 
 
 
 def class_of(verb: Any) -> Act | None:
-    """Return the class of a verb with its objects, without looking at what governs it."""
+    """Return the class of a verb with its objects, without regard to the governing word."""
     lemma = verb.lemma_.lower()
     nouns = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
     words = {n.lemma_.lower() for n in nouns}
@@ -127,7 +127,7 @@ _PARTICLES = frozenset("away back off out down up aside".split())
 
 
 def stopping(token: Any) -> tuple[Act | None, str]:
-    """Return the class of stopping something: to stop paying is a sanction, to stop firing a concession."""
+    """Return the class of stopping something: to stop paying is a sanction, to stop firing is a concession."""
     for child in token.children:
         if child.dep_ == "xcomp" and child.tag_ == "VBG":
             if VERBS.get(child.lemma_.lower()) in ("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"):

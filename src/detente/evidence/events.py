@@ -1,7 +1,7 @@
-"""Deeds and speech acts that a clause reports in its own words: the verb or noun, what class it is, who, and whether.
+"""Extracts the deeds and speech acts that a clause reports.
 
-The class comes from the word, by PLOVER's categories; who did it comes from ``roles`` and whether it happened from
-``realis``, both from syntax.
+The class comes from the word, by PLOVER's categories; ``roles`` finds who acted and ``realis`` whether it happened, both
+from syntax.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from detente.evidence.statement import Realis
 
 
 def events(parse: Any) -> Iterator[ReportedEvent]:
-    """Yield the acts of one parsed unit, in order; what an exchange tells of a verb goes before what the verb tells alone."""
+    """Yield the acts of one parsed unit, in order; a reading as part of an exchange has priority over the verb alone."""
     sides = list(exchanges(parse))
     priced = {e.trigger.i for e in sides}
     for token in parse:
@@ -46,7 +46,7 @@ def events(parse: Any) -> Iterator[ReportedEvent]:
         if found is None and token.dep_ in ("ROOT", "conj", "ccomp"):
             found = so_does(token)
         terms = bargain(token) if token.pos_ == "VERB" else None
-        proposed = terms is not None and token.lemma_ == "propose"  # what is proposed on terms is an offer
+        proposed = terms is not None and token.lemma_ == "propose"  # a proposal with terms is an offer
         if found is not None and not (terms and (found.realis in ("future", "hypothetical") or proposed)):
             yield found
             continue
@@ -84,7 +84,7 @@ def _verb(token: Any) -> ReportedEvent | None:
     speaks = lifted(token) if act in WORDS else None
     agents, patients = doers(speaks if speaks is not None else token), list(undergoers(token))
     if act == "MOBILIZE" and not agents:
-        # "troops massed near the border": the forces named belong to the actor that moves them.
+        # "troops massed near the border": the forces belong to the actor that moves them.
         agents = [c for c in token.children if c.dep_ == "nsubjpass"][:1] or (
             [token.head] if token.dep_ in ("acl", "pcomp") else []
         )
@@ -120,7 +120,7 @@ def _verb(token: Any) -> ReportedEvent | None:
 
 
 _PUTTING = frozenset("put lay float dangle".split())
-"""Verbs of what is laid on the table: an offer."""
+"""Verbs of putting something on the table: an offer."""
 
 
 def _is_unable(token: Any) -> bool:
@@ -138,7 +138,7 @@ def _is_unable(token: Any) -> bool:
 
 
 def _not_agreed(token: Any, act: Act, standing: Realis, rule: str) -> tuple[Act, Realis, str]:
-    """Tell refusals from silence: "did not accept", "could not accept", "was not adopted" refuse; "has not accepted" leaves it open."""
+    """Distinguish refusals from open cases: "did not accept", "was not adopted" are refusals; "has not accepted" is open."""
     perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
     never = any(c.lower_ == "never" for c in token.children)
     lemma = token.lemma_.lower()
@@ -148,7 +148,7 @@ def _not_agreed(token: Any, act: Act, standing: Realis, rule: str) -> tuple[Act,
 
 
 def _will_not_give(token: Any) -> Act | None:
-    """Tell a refusal from a promise: "vowed not to pay" refuses, "vowed not to attack" does not."""
+    """Distinguish a refusal from a promise: "vowed not to pay" is a refusal, "vowed not to attack" is not."""
     clause = next((c for c in token.children if c.dep_ in ("xcomp", "ccomp")), None)
     if clause is None or own(clause) != "negated":
         return None
@@ -161,7 +161,7 @@ _YIELDING = frozenset("leave move sell return go budge change accept bow bend op
 
 
 def _behind_deed(agents: list[Any]) -> list[Any]:
-    """Return whose deed the subject names: "the army's shelling killed two"."""
+    """Return the agents of a deed that is the subject: "the army's shelling killed two"."""
     if len(agents) == 1 and NOUNS.get(agents[0].lemma_.lower()) in DEEDS and agents[0].pos_ == "NOUN":
         return [c for c in agents[0].children if c.dep_ == "poss"] or owners(agents[0]) or agents
     return agents

@@ -1,9 +1,9 @@
-"""Verbs that are acts with some objects only: what is held, closed, lifted, filed or left decides what the act is.
+"""Verbs whose class depends on the object: to hold, close, lift, file or leave something.
 
 Three tables hold the words. ``classes.tsv`` names classes of nouns ("@talks", "@person"). ``frames.tsv`` gives the act of a
 verb with an object: to hold ``@talks`` is to consult, to hold ``@person`` to coerce. ``turns.tsv`` gives the act of a verb
 with a phrase, a particle or an adjective: to take somebody "into custody", to "set up" a checkpoint, to hold "firm"; it goes before
-the frames. The first row that fits wins, so narrow rows stand before wide ones.
+the frames. The first matching row is used, so specific rows come before general ones.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ HARM = _MEMBERS["@harm"]
 OBJECTS: dict[tuple[str, str], Act] = {}
 """Act of a verb with an object, or with a class of objects."""
 _RANK: dict[tuple[str, str], int] = {}
-"""Number of the row that tells it."""
+"""Number of the row with this act."""
 for _n, (_row_act, _verbs, _objects) in enumerate(rows("frames.tsv")):
     for _verb in _verbs.split():
         for _object in _objects.split():
@@ -56,8 +56,8 @@ def _turns() -> dict[str, tuple[tuple[Act, frozenset[str], frozenset[str]], ...]
 def things(nouns: list[Any]) -> list[str]:
     """Return the lemmas of noun tokens and the classes that they belong to, words first, in a fixed order.
 
-    A number that stands for people or things ("released two of them") counts as a person, and so does a name or an
-    adjective of people ("released 19 Christians"). A name of a state or a body is of the class "@actor".
+    A number that refers to people or things ("released two of them") counts as a person, and so does a name or an
+    adjective for people ("released 19 Christians"). A name of a state or a body is of the class "@actor".
     """
     lemmas = sorted({n.lemma_.lower() for n in nouns} | {w for n in nouns for w in _compounds(n)})
     classes = {c for word in lemmas for c in _CLASS_OF.get(word, ())}
@@ -69,7 +69,7 @@ def things(nouns: list[Any]) -> list[str]:
 
 
 def _compounds(noun: Any) -> list[str]:
-    """Return a noun with the word in front of it: "tear-gas", "cold-water", also where the text has a hyphen."""
+    """Return a noun with the word before it: "tear-gas", "cold-water", with or without a hyphen in the text."""
     return [
         f"{c.lower_}-{noun.lemma_.lower()}"
         for c in noun.children
@@ -78,7 +78,7 @@ def _compounds(noun: Any) -> list[str]:
 
 
 def act_of_object(verb: str, words: list[str]) -> Act | None:
-    """Return the act of a verb with its objects, or ``None`` where no frame fits."""
+    """Return the act of a verb with its objects, or ``None`` if no frame matches."""
     fits = [(verb, word) for word in words if (verb, word) in OBJECTS]
     return OBJECTS[min(fits, key=lambda fit: _RANK[fit])] if fits else None
 

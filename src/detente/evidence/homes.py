@@ -1,4 +1,4 @@
-"""Which state is meant where nobody says so: "the army", "the foreign minister", by where a report is from and what it names."""
+"""Finds the state meant by "the army" or "the foreign minister", from the origin of a report and the states it names."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DATED_PLACE = re.compile(
 )
 """PLACE, Wednesday. at the start of a report."""
 _DOMESTIC = re.compile(r"\b[Tt]he (?:House|Chamber|Opposition|Senate|Speaker)\b")
-"""What a report on a parliament says of its own state without naming it."""
+"""Words in reports on a parliament that refer to its state without naming it."""
 _EMBASSY = re.compile(
     r"(?:['’]s)?\s+(?:embassy|ambassador|consul\w*|envoy|flag|citizens?|nationals?|investors?|traders?|company|firm|bank|(?:pension )?fund|tourists?|"
     r"journalists?|scientists?|skippers?|engineers?|lawyers?|team|paper|newspaper|television|researchers?)\b",
@@ -29,11 +29,11 @@ _OPENS_IN = re.compile(r"\W*(?:But\s+|Back\s+|And\s+|Over\s+)?[Ii]n\s+(?:the\s+)
 _SPEAKS_IN = re.compile(
     r"\b(?:said|told|spoke|speaking|answered|replied|addressed|announced)\b[^.;“”\"]{0,60}?\bin\s+(?=[A-Z])"
 )
-"""An official who speaks in a capital is at home there, if nothing else is told of that sentence."""
+"""An official who speaks in a capital belongs to its state, unless the sentence says otherwise."""
 
 
 class Homes:
-    """Finds the home state of what a report says without naming a state.
+    """Finds the state for mentions without a named state.
 
     Parameters
     ----------
@@ -63,10 +63,10 @@ class Homes:
         return bool(self._states)
 
     def home(self, place: int, author: Sequence[str] = ()) -> str | None:
-        """Return the state whose army, government or minister is meant where nobody says so.
+        """Return the state whose army, government or minister is meant if none is named.
 
-        The only state named in the unit; else the author's; else the state named most, where it is named twice as often as
-        the next.
+        This is the only state named in the unit; else the author's; else the state named most often, if it is named at
+        least twice as often as the next.
         """
         unit = self._unit(place)
         lead = self._units[max(unit.number - 1, 0)] if unit.kind == "answer" else unit
@@ -97,7 +97,7 @@ class Homes:
         return main[0] if len(main) == 1 else self._origin
 
     def _dateline(self) -> str | None:
-        """Return the state that the report is from: that of its dateline, else the first one that it names."""
+        """Return the state of the report's origin: that of its dateline, else the first one named."""
         for unit in self._units[:6]:
             head = self._text[max(0, unit.start - 80) : unit.start].rpartition("\n")[2]
             place = re.match(r"[\W\d]*([A-ZÀ-Þ][\w'’. -]{2,30})", head) if unit.kind == "body" else None
@@ -131,7 +131,7 @@ class Homes:
         return found.code if found is not None and at_home else None
 
     def seat_behind(self, place: int) -> str | None:
-        """Return the state whose capital a ministry's or government's name goes on with: "the Ministry of … in Oslo"."""
+        """Return the state whose capital follows the name of a ministry or government: "the Ministry of … in Oslo"."""
         m = _IN_SEAT.match(self._text, place)
         found = self._actors.at(m.end(), m.end() + 1) if m is not None else None
         return found.code if found is not None and found.form == "capital" else None

@@ -25,7 +25,7 @@ _CORRECTS = re.compile(
 
 
 def indirect(page: Page, unit: Unit, parse: Any, cue: Any, made: Sequence[Statement]) -> Statement | None:
-    """Return what somebody is reported to have said, where it is a clause outside quotation marks."""
+    """Return the statements of reported speech: clauses outside quotation marks."""
     base = unit.start
     token = next((t for t in parse if base + t.idx == cue.start), None)
     if token is None:
@@ -94,7 +94,7 @@ _TO_STRIKE = re.compile(
 
 
 def _announced(page: Page, s: Statement) -> bool:
-    """Whether a deed is harm that its doer says will follow: "said that it would suspend the supply"."""
+    """Whether a deed is harm announced by its agent: "said that it would suspend the supply"."""
     if s.realis not in ("future", "hypothetical", "threatened", "conditional") or s.cue is None:
         return False
     verb = page.text[slice(*s.cue)]
@@ -117,7 +117,7 @@ _DUE = frozenset(
 
 
 def _reproaches(page: Page, unit: Unit, clause: Any, speaks_for: str | None) -> bool:
-    """Whether somebody says that another did not do what was due: "Jordan, he said, had not stopped drilling"."""
+    """Whether somebody says that another failed to do its duty: "Jordan, he said, had not stopped drilling"."""
     subject = next((c for c in clause.children if c.dep_ == "nsubj"), None)
     if subject is None or speaks_for is None or clause.lemma_.lower() not in _DUE or own(clause) != "negated":
         return False
@@ -126,7 +126,7 @@ def _reproaches(page: Page, unit: Unit, clause: Any, speaks_for: str | None) -> 
 
 
 def _according(page: Page, unit: Unit, token: Any, cue: Any, made: Sequence[Statement]) -> Statement | None:
-    """Return the sentence that somebody vouches for: "according to the mayor"."""
+    """Return the statement of a sentence with a source: "according to the mayor"."""
     a, b = unit.start + token.sent.start_char, unit.start + token.sent.end_char
     ref = page.links.of_span(cue.speaker)
     if (ref.person is None and not ref.codes) or page.places.overlap(a, b):
@@ -165,7 +165,7 @@ def _spoken(page: Page, unit: Unit, token: Any, cue: Any) -> Statement | None:
 
 
 def demands(page: Page, unit: Unit) -> Iterator[Statement]:
-    """Yield the demand that a list makes: a lead that ends in a colon, and its items."""
+    """Yield the demands of a list: an introduction that ends in a colon, and its items."""
     following = page.units[unit.number + 1 :][:12]
     if (
         unit.kind not in ("body", "answer")

@@ -1,6 +1,6 @@
-"""Whom a noun phrase or a pronoun stands for: one pass over the document, first outside quotations, then inside.
+"""Coreference: one pass over the document resolves noun phrases and pronouns, first outside quotations, then inside.
 
-Everything is a function of place. ``Links.of`` looks up what the pass found; nothing depends on who asked before.
+A reference depends only on its position. ``Links.of`` looks up the results; the order of queries has no effect.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ _RELATIVE = frozenset("who which that whom whose".split())
 
 
 def _is_crowd(token: Any) -> bool:
-    """Whether people without a name act: "they" may be these, and nobody that is known."""
+    """Whether unnamed people act, so that "they" may mean these rather than a known actor."""
     return token.tag_ == "NNS" and token.lemma_.lower() in CROWDS and token.dep_ in ("nsubj", "nsubjpass")
 
 
 def _fellow_subject(token: Any) -> Any:
-    """Return whom a pronoun cannot mean: the subject of its own verb ("she accused him"), or who asked or pressed it.
+    """Return impossible referents of a pronoun: the subject of its own verb ("she accused him"), or a questioner.
 
-    "Pressed by Falk, he conceded": he is not Falk. A reflexive pronoun means the subject.
+    "Pressed by Falk, he conceded": "he" is not Falk. A reflexive pronoun refers to the subject.
     """
     if token.dep_ == "nsubj":
         opening = (c for c in token.head.children if c.dep_ == "advcl" and c.tag_ == "VBN" and c.i < token.i)
@@ -59,9 +59,9 @@ class Links:
     text, units, parses
         The document.
     actors, people
-        Who is named in it.
+        The actors and people named in it.
     places, said
-        Its quotations, and who says each.
+        Its quotations, and the speaker of each.
     leads
         By the place of a point's subject in a resolution: the unit that names who decides.
     """
@@ -93,18 +93,18 @@ class Links:
             self.speakers[speech.quote] = self.of_span(speech.speaker) if speech.speaker else Ref()
         self._pass(quoted=True)
 
-    # Looking up.
+    # Look-up.
 
     def of(self, unit: Unit, token: Any) -> Ref:
-        """Return what a token stands for."""
+        """Return the referent of a token."""
         ref = self._refs.get(unit.start + token.idx, Ref())
         if ref.person is None or ref.codes:
             return ref
-        known = self._people.known.get(ref.person.surname)  # the report may tell only later whom they speak for
+        known = self._people.known.get(ref.person.surname)  # the report may say only later for whom they speak
         return known_as(self._people, known) if known is not None and known.name == ref.person.name else ref
 
     def of_span(self, span: Span) -> Ref:
-        """Return what a phrase stands for: its person first, else what its head stands for."""
+        """Return the referent of a phrase: a person in it, else the referent of its head."""
         person = self._people.at(*span)
         if person is not None and person.surname in self._text[slice(*span)]:
             return known_as(self._people, person)
@@ -120,7 +120,7 @@ class Links:
         return self._actors.within(start, end)
 
     def kind_of(self, code: str) -> str:
-        """Return what an actor is, such as ``state`` or ``association``."""
+        """Return the kind of an actor, such as ``state`` or ``association``."""
         return self._actors.kind(code)
 
     def name_of(self, code: str) -> str:
@@ -131,7 +131,7 @@ class Links:
         return [p for p in range(start, min(end, start + 400)) if p in self._refs]
 
     def _two(self) -> tuple[str, ...]:
-        """Return the two actors named most: what "both sides" means where nothing nearer tells."""
+        """Return the two actors named most often: the default meaning of "both sides"."""
         counts = Counter(
             m.code
             for m in self._actors.mentions
@@ -183,7 +183,7 @@ class Links:
         if mention is not None and mention.form == "capital" and token.dep_ in ("pobj", "appos", "npadvmod"):
             return
         if token.pos_ == "NOUN" and ref.person is None and mention is None and not may_act(token):
-            return  # "the permit" is not the company whose it is
+            return  # "the permit" does not refer to the company that owns it
         subject = token.dep_ in ("nsubj", "nsubjpass", "agent") or (token.dep_ == "pobj" and token.head.dep_ == "agent")
         codes = ref.codes
         if subject and token.pos_ != "PRON":
@@ -209,7 +209,7 @@ class Links:
         return mention.form == "name" and self._actors.kind(mention.code) in kinds
 
     def _resolve(self, token: Any, unit: Unit, place: int, quote: int | None, seen: frozenset[int]) -> Ref:
-        """Return what one token stands for."""
+        """Resolve one token."""
         if token.i in seen or len(seen) > 12:
             return Ref()
         seen = seen | {token.i}
@@ -278,7 +278,7 @@ class Links:
     # Pronouns and groups.
 
     def _speaker(self, unit: Unit, quote: int | None) -> Ref:
-        """Return whom "I" and "we" mean at a place."""
+        """Return the referent of "I" and "we" at a position."""
         if quote is not None:
             return self.speakers.get(quote, Ref())
         if unit.label is not None:

@@ -1,4 +1,4 @@
-"""Stands told by an adjective or a phrase: "was adamant", "is opposed to the plan", "is in favour of it"."""
+"""Stands expressed by an adjective or a phrase: "was adamant", "is opposed to the plan", "is in favour of it"."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _BEING = frozenset("be remain stay become".split())
 
 
 def disposed(token: Any) -> ReportedEvent | None:
-    """Return the stand that a predicate tells of its subject, or ``None``."""
+    """Return the stand that a predicate expresses for its subject, or ``None``."""
     if token.lemma_ == "oppose" and token.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in token.children):
         subject = [c for c in token.children if c.dep_ == "nsubjpass"]
         to = any(c.dep_ == "prep" and c.lower_ == "to" for c in token.children)

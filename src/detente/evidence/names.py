@@ -1,4 +1,4 @@
-"""What a name looks like in English text: capitals of every Latin alphabet, particles, initials."""
+"""Patterns of names in English text: capitals of all Latin alphabets, particles, initials."""
 
 from __future__ import annotations
 

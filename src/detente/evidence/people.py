@@ -1,7 +1,7 @@
-"""People: names, roles, and the actor that each role speaks for.
+"""People: names, roles, and the actor for whom each person speaks.
 
-A role decides whom its holder speaks for: a U.S. ambassador to NATO speaks for the United States, a Kremlin
-spokesman for Russia, the negotiator of a front for the front, an analyst or a former minister for nobody.
+The role decides for whom its holder speaks: a U.S. ambassador to NATO speaks for the United States, a Kremlin
+spokesman for Russia, the negotiator of a front for the front, an analyst or a former minister for no actor.
 """
 
 from __future__ import annotations
@@ -65,28 +65,28 @@ _SIGNED = re.compile(
     r"(?:by|(?:\w+ ){0,4}(?:briefing|conference|testimony|hearing|interview|appearance)|remarks|statement|speech|address|letter|message|report|declaration)\b.{0,30}\b(?:by|of|from|with)\b|by\s",
     re.IGNORECASE,
 )
-"""A title line that names the author of a first person."""
+"""A title line that names the author of a text in the first person."""
 _SIGNATURE = re.compile(
     rf"(?:(?:Prof|Dr|Rev|Fr|Mr|Mrs|Ms|Sir|Dame)\.?\s+)?(?:{_WORD}\s+){{1,3}}{_WORD},\s+(?i:{OFFICE})\b[^.!?\n]{{0,60}}$"
 )
-"""A line that somebody signs with an office: "Ana Ruiz, Rector"."""
+"""A signature with an office: "Ana Ruiz, Rector"."""
 _HE_LEADS = re.compile(rf"(?<=[.!?”\"] )(?:He|She) (?:also |now )?({HEADING}\s[^,.;\n]{{3,70}})")
 
 
 @dataclass(frozen=True, slots=True)
 class NamedPerson:
-    """Somebody who is named, or an unnamed holder of an office ("a senior Peruvian official").
+    """A named person, or an unnamed holder of an office ("a senior Peruvian official").
 
     Attributes
     ----------
     name
-        As first given in full; for the unnamed, the report's words.
+        The first full name; for an unnamed person, the description in the report.
     role
         In the report's words, or empty.
     speaks_for
-        Code of an actor, or ``None``: nobody, or unknown.
+        Code of an actor, or ``None`` if there is none or it is unknown.
     office
-        Whether the role is an office; else the person speaks for themselves.
+        Whether the role is an office; otherwise the person speaks only for themselves.
     inferred
         Whether ``speaks_for`` was inferred from the context ("the minister"), because no words of a role name the actor.
     """
@@ -105,7 +105,7 @@ class NamedPerson:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A place where a person is named."""
+    """A mention of a person."""
 
     start: int
     end: int
@@ -113,12 +113,12 @@ class Sighting:
 
 
 def _plain_case(word: str) -> str:
-    """Return a word in capitals as a name is usually written: "VUNIWAI", "O'NEILL"."""
+    """Return a word in capitals in the normal case of names: "VUNIWAI", "O'NEILL"."""
     return word.title() if word.isupper() and len(word) > 3 else word
 
 
 def _is_name_alone(parse: Any, start: int, end: int) -> bool:
-    """Whether a word is a name that neither goes on nor began before: "Azlan said", but not "Azlan Street"."""
+    """Whether a word is a complete name: "Azlan said", but not "Azlan Street"."""
     if parse is None:
         return False
     span = parse.char_span(start, end)
@@ -129,7 +129,7 @@ def _is_name_alone(parse: Any, start: int, end: int) -> bool:
 
 
 class People:
-    """Everyone named in a document, and where."""
+    """The people named in a document, and their mentions."""
 
     def __init__(self, document: Document, units: Sequence[Unit], parses: Mapping[int, Any], actors: Actors) -> None:
         self.known: dict[str, NamedPerson] = {}
@@ -167,7 +167,7 @@ class People:
         return None
 
     def seen(self, start: int, end: int) -> list[Sighting]:
-        """Return the sightings that begin inside a span, in order."""
+        """Return the mentions that begin inside a span, in order."""
         a, b = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return self.sightings[a:b]
 
@@ -176,7 +176,7 @@ class People:
         return {w for r in self.current(surname) for w in re.findall(r"[\w-]+", r.text.lower())}
 
     def assign(self, surname: str, code: str | None, *, inferred: bool = False) -> None:
-        """Record whom a person speaks for, and whether the context rather than a role says so."""
+        """Record for whom a person speaks, and whether this is inferred from the context."""
         self.known[surname] = replace(self.known[surname], speaks_for=code, inferred=inferred)
 
     def _names_in(self, unit: Unit, tagged: set[str], parse: Any) -> None:
@@ -234,7 +234,7 @@ class People:
                     before = (before[0], end)
 
     def _pronouns_lead(self) -> None:
-        """Give the person named last the office that the next sentence tells: "He chairs the herders' association"."""
+        """Give the person named last the office stated in the next sentence: "He chairs the herders' association"."""
         starts = [s.start for s in self.sightings]
         for m in _HE_LEADS.finditer(self._text):
             n = bisect_left(starts, m.start()) - 1
@@ -245,7 +245,7 @@ class People:
                 self.roles.setdefault(surname, []).append(self._beside.role(*m.span(1)))
 
     def _first_names(self) -> None:
-        """Take "Sir Gareth" for the one person of that first name."""
+        """Resolve "Sir Gareth" to the only person with that first name."""
         for n, s in enumerate(self.sightings):
             person = self.known[s.surname]
             if person.name == s.surname and not self.roles.get(s.surname):
@@ -254,9 +254,9 @@ class People:
                     self.sightings[n] = replace(s, surname=full[0])
 
     def _given_names(self) -> dict[str, str]:
-        """Return the given names of those whose first word is only theirs, by which a report may call them.
+        """Return unique first words of names, by which a report may call a person.
 
-        So it does with Thai, Malay, Ethiopian or Icelandic names, and with those whose family name comes first.
+        This is usual for Thai, Malay, Ethiopian or Icelandic names, and for names that begin with the family name.
         """
         firsts = Counter(p.name.split()[0] for p in self.known.values())
         return {
@@ -298,7 +298,7 @@ class People:
                     self.sightings.append(Sighting(m.start(), m.end(), given[m.group()]))
 
     def _trim(self, start: int, end: int) -> Span:
-        """Cut words of office, places and calendar words off the ends of a run of capitalised words."""
+        """Strip words for offices, places and calendar words from the ends of a run of capitalised words."""
         text = self._text
         words = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
         offices = [(start + m.start(), start + m.end()) for m in OFFICE_WORDS.finditer(text[start:end])]
@@ -308,7 +308,7 @@ class People:
             a, b = words[n]
             bare = text[a:b].strip(".,'’")
             bare = bare[:-2] if bare.endswith(("'s", "’s")) else bare
-            # "Jordan", "Chad", "Georgia" may be first names: in front of another name they are.
+            # "Jordan", "Chad", "Georgia" are first names before another name.
             hit = any(x < b and a < y for x, y in places)
             if re.fullmatch(r"[A-Z]\.", text[a:b]):
                 return False  # an initial

@@ -1,8 +1,8 @@
-"""Whether a deed happened: walk from its verb up the dependency tree, and stop at whatever takes it back.
+"""Decides whether a deed happened: walks from its verb up the dependency tree until something denies that.
 
-A deed is ``actual`` only if nothing above it takes that back. An infinitive is not actual by its form, whatever verb
-governs it; the governing verb only says what it is instead: demanded, offered, threatened, planned, refused. A
-clause inherits the standing of the clause that it completes; a condition, a purpose or a question is no report.
+A deed is ``actual`` only if nothing above it denies that. An infinitive is not actual by its form, whatever verb governs
+it; the governing verb only determines its realis: demanded, offered, threatened, planned, refused. A clause inherits
+the realis of the clause that it completes; a condition, a purpose or a question does not report anything.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from detente.evidence.governors import DENY, IMPLICATIVE, charged, governor
 from detente.evidence.statement import Realis
 
 COMPLEMENT = frozenset("ccomp xcomp acl pcomp dobj obj pobj prep oprd attr acomp nsubjpass dative csubj agent".split())
-"""Relations over which content inherits the standing of what governs it."""
+"""Relations over which content inherits the realis of its governor."""
 
 _HEARSAY = frozenset(
     "report rumour rumor claim allegation accusation charge story suggestion suspicion assertion".split()
@@ -43,7 +43,7 @@ def realis(token: Any) -> Realis:
     Returns
     -------
     str
-        ``actual`` only if nothing above the token takes it back; else the nearest thing that does.
+        ``actual`` only if nothing above the token denies it; otherwise the realis that the nearest governor gives.
     """
     answer = own(token)
     node, steps = token, 0
@@ -57,7 +57,7 @@ def realis(token: Any) -> Realis:
             answer = _merge(answer, verdict)
         beside = node.dep_ == "conj" and is_finite(
             node
-        )  # two reports: what denies the first says nothing of the second
+        )  # two reports: a denial of the first does not apply to the second
         above = "actual" if beside else own(up, below=node)
         if above == "negated" and verdict != "keep":
             answer = "negated"
@@ -91,18 +91,18 @@ _MARKED = re.compile(
     r"on the understanding that|unless|only if|only when|only once|assuming(?: that)?|in case)\s*$",
     re.IGNORECASE,
 )
-"""Words in front of a clause that make it a condition, wherever the parser hangs it."""
+"""Words before a clause that make it a condition, wherever the parser attaches it."""
 
 
 def _on_condition(token: Any) -> bool:
-    """Whether the words right in front of a verb's clause, or of the one that it continues, make it a condition."""
+    """Whether the words directly before a verb's clause, or before the one that it continues, make it a condition."""
     for node in (token, token.head if token.dep_ == "conj" else token):
         subject = next((c for c in node.children if c.dep_ in ("nsubj", "nsubjpass") and c.i < node.i), None)
         left = subject.left_edge.i if subject is not None else node.i
         start = node.sent.start
         if left > start and _MARKED.search(node.doc[max(start, left - 6) : left].text):
             return True
-        # "provided Brightwater drops": the subject taken for an object of the word in front
+        # "provided Brightwater drops": the parser marks the subject as an object of the previous word
         if subject is None and left - 1 > start and node.nbor(-1).pos_ in ("PROPN", "NOUN"):
             noun = node.nbor(-1)
             if noun.left_edge.i > start and _MARKED.search(
@@ -113,7 +113,7 @@ def _on_condition(token: Any) -> bool:
 
 
 def _merge(low: Realis, high: Realis) -> Realis:
-    """Combine what was found below with what stands above."""
+    """Combine the realis found so far with that of a higher node."""
     if low == "actual":
         return high
     if (
@@ -130,14 +130,14 @@ def _merge(low: Realis, high: Realis) -> Realis:
 
 
 def _step(node: Any, up: Any, so_far: Realis) -> Any:
-    """Return what one step up says: a realis, ``keep`` (nothing), or ``stop``."""
+    """Return the result of one step up: a realis, ``keep`` (no change), or ``stop``."""
     dep = node.dep_
     if dep == "ccomp" and node.i < up.i and up.pos_ in ("VERB", "AUX") and _colon_between(node, up):
         return "stop"  # "Peru has declined: the hall has no doors": two reports
     if up.lower_ in ("provided", "providing") and dep in ("ccomp", "advcl", "pcomp", "acl"):
         return "conditional"
     if dep == "parataxis" and node.pos_ == "VERB" and has_subject(node):
-        return "stop"  # ", the minister warned,": the aside says who tells, whatever the clause is
+        return "stop"  # ", the minister warned,": the parenthetical names the source, whatever the clause is
     if any(c.dep_ == "advmod" and c.lower_ == "why" for c in node.children):
         return "stop"  # "asked why they left", "which is why they left": they did
     kind = governor(up)
@@ -166,7 +166,7 @@ def _step(node: Any, up: Any, so_far: Realis) -> Any:
 
 
 def _colon_between(node: Any, up: Any) -> bool:
-    """Whether a colon ends the clause of a verb before the clause that it is hung on begins."""
+    """Whether a colon separates the clause of a verb from the clause to which it is attached."""
     return any(t.text == ":" for t in node.doc[node.i + 1 : up.i])
 
 
@@ -177,7 +177,7 @@ def _content(node: Any, up: Any, kind: Realis | None) -> Any:
     if node.dep_ == "acl" and finite and not is_infinitive(node):
         return "alleged" if lemma in _HEARSAY else kind or "keep"
     if node.dep_ == "acl" and node.tag_ == "VBN" and not is_infinitive(node):
-        return "stop"  # "a treaty signed in 1987" stands by itself
+        return "stop"  # "a treaty signed in 1987" is independent of its context
     if node.dep_ == "acl" and node.tag_ == "VBG" and kind is None:
         return "stop"
     if node.dep_ == "ccomp" and words & {"whether", "if"}:
@@ -234,7 +234,7 @@ def _content(node: Any, up: Any, kind: Realis | None) -> Any:
 
 
 def _indicative(node: Any) -> bool:
-    """Whether a clause tells of the past in plain words: no modal, no base form."""
+    """Whether a clause reports the past directly: no modal, no base form."""
     return node.tag_ in ("VBD", "VBN", "VBG") and own(node) in ("actual", "negated")
 
 
@@ -260,7 +260,7 @@ def _subordinate(node: Any, up: Any) -> Any:
             else "stop"
         )
     if is_infinitive(node):
-        # A purpose; or content that the parser hung beside its verb.
+        # A purpose, or content that the parser attached beside its verb.
         kind = governor(up)
         return "alleged" if _passive_report(up) and kind is None else kind if kind is not None else "hypothetical"
     present = node.tag_ in ("VBZ", "VBP") or any(
@@ -276,7 +276,7 @@ def _subordinate(node: Any, up: Any) -> Any:
 
 
 def _relative(node: Any, up: Any) -> Any:
-    """A relative clause stands by itself, unless it tells what a draft says."""
+    """A relative clause has its own realis, unless it describes the content of a draft."""
     if up.lower_ in _INSTANTS and up.dep_ == "npadvmod" and own(up.head, up) != "actual":
         return "conditional"  # "will lift the ban the day they leave"
     if up.lemma_.lower() in _DRAFTS and node.tag_ in ("VBZ", "VBP", "VB"):
@@ -328,7 +328,7 @@ def _prepositional(node: Any, up: Any, kind: Realis | None) -> Any:
 
 
 def _question(root: Any) -> bool:
-    """Whether a sentence asks."""
+    """Whether a sentence is a question."""
     last = root.sent[-1]
     for token in (last, last.nbor(-1) if last.i > root.sent.start else last):
         if token.text == "?":

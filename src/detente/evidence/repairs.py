@@ -1,8 +1,8 @@
-"""Mistakes of the parser that can be told from the tree itself, put right before anything is read.
+"""Repairs parser errors that can be recognised from the tree itself, before any rule is applied.
 
-Each repair names a kind of sentence that the small model gets wrong whenever it comes up: a month taken for a modal verb, a
-dateline or a weekday taken for the subject or for part of it, a finite verb hung on the infinitive before it, and verbs whose
-base form it does not know.
+Each repair is for a kind of sentence that the small model consistently gets wrong: a month tagged as a modal verb, a
+dateline or a weekday marked as the subject or part of it, a finite verb attached to the preceding infinitive, and verbs
+with unknown base forms.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj", "csubjpass")
 
 
 def repaired(doc: Any) -> Any:
-    """Return a parse with the known mistakes put right."""
+    """Return a parse with the known errors repaired."""
     for token in doc:
         if token.pos_ == "VERB":
             lemma = _base_form(token.lemma_)
@@ -58,7 +58,7 @@ def _known() -> frozenset[str]:
 
 @cache
 def _base_form(lemma: str) -> str | None:
-    """Return the base form that a wrong one stands for, "fin" of "fined", where only that one is in the tables."""
+    """Return the right base form for a wrong one, "fin" from "fined", if only the right one is in the tables."""
     word = lemma.lower()
     if word in _known() or len(word) < 3:
         return None
@@ -92,7 +92,7 @@ def _join(hyphen: Any) -> None:
 
 
 def _give_back(by: Any) -> None:
-    """Hang the doer on the passive verb: "was ordered to pay *by the court*"."""
+    """Attach the agent to the passive verb: "was ordered to pay *by the court*"."""
     verb = by.head
     above = verb.head
     noun = next((c for c in by.children if c.dep_ == "pobj"), None)
@@ -111,7 +111,7 @@ def _give_back(by: Any) -> None:
 
 
 def _lift(verb: Any) -> None:
-    """Hang a finite verb on the last finite one: "asked to be included and *was turned down*"."""
+    """Attach a finite verb to the last finite one: "asked to be included and *was turned down*"."""
     first = verb.head
     if is_finite(first) or first.pos_ not in ("VERB", "AUX") or first.dep_ in ("ROOT", "conj"):
         return
@@ -127,7 +127,7 @@ def _lift(verb: Any) -> None:
 
 
 def _find_subject(verb: Any) -> None:
-    """Give a verb the subject that was taken for part of a phrase of time or place in front of it."""
+    """Give a verb the subject that was parsed as part of a preceding phrase of time or place."""
     if any(c.dep_ in _SUBJECTS for c in verb.children):
         return
     for child in verb.children:
@@ -149,7 +149,7 @@ def _find_subject(verb: Any) -> None:
 
 
 def _behind_weekday(noun: Any, preposition: Any) -> Any:
-    """Return the noun of "On Tuesday guards …", and leave the weekday to the preposition."""
+    """Return the noun of "On Tuesday guards …", and keep the weekday with the preposition."""
     if noun.lemma_.lower() in _TIMES | _WEEKDAYS:
         return None
     day = next((c for c in noun.children if c.dep_ in ("compound", "nmod") and c.lower_ in _WEEKDAYS), None)
@@ -171,7 +171,7 @@ def _behind_noun(noun: Any) -> Any:
 
 
 def _behind_place(noun: Any, verb: Any) -> Any:
-    """Return who acts right behind a place in front: "In Lima, *Chile's consul* answered", taken for what Lima is."""
+    """Return the subject after an initial place: "In Lima, *Chile's consul* answered", parsed as an apposition of Lima."""
     if noun.ent_type_ not in ("GPE", "LOC", "FAC") or noun.i > noun.sent.start + 4:
         return None
     for child in noun.children:
@@ -183,7 +183,7 @@ def _behind_place(noun: Any, verb: Any) -> Any:
 
 
 def _drop_dateline(verb: Any) -> None:
-    """Take "RIGA —" for no subject where another follows."""
+    """Do not treat "RIGA —" as a subject if another follows."""
     subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i < verb.i]
     if len(subjects) > 1 and subjects[0].i == subjects[0].sent.start:
         edge = subjects[0].right_edge.nbor(1) if subjects[0].right_edge.i + 1 < len(verb.doc) else None

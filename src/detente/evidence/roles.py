@@ -1,7 +1,7 @@
-"""Who does a deed and on whom it falls, read off the dependency tree.
+"""Finds the agents and patients of a deed in the dependency tree.
 
-The doer of a complement is the object of the verb that governs it ("accused B of bombing", "asked B to leave"),
-unless that verb binds its own subject ("A threatened B to leave", "A promised B to leave").
+The agent of a complement is the object of the governing verb ("accused B of bombing", "asked B to leave"), unless that
+verb has subject control ("A threatened B to leave", "A promised B to leave").
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ _ONTO = frozenset("to on against with at for near upon of toward towards from be
 
 
 def doers(token: Any) -> list[Any]:
-    """Return the tokens of those who do what a verb or noun says, coordinated ones included."""
+    """Return the tokens of the agents of a verb or noun, including coordinated ones."""
     head = _doer(token)
     if head is None and token.tag_ in ("VBZ", "VBD") and token.i > 0 and token.dep_ in ("ROOT", "conj"):
-        # "the front demands first …": the parser took the subject for a modifier of the verb
+        # "the front demands first …": the parser marks the subject as a modifier of the verb
         before = token.nbor(-1)
         if before.head.i == token.i and before.dep_ in ("amod", "compound", "npadvmod", "dep"):
             head = before
@@ -86,7 +86,7 @@ def _doer(token: Any) -> Any:
 
 
 def _by(verb: Any) -> Any:
-    """Return who does a deed in the passive, where the parser hung "by" on a noun behind it: "led away in handcuffs by police"."""
+    """Return the agent of a passive if the parser attached "by" to a noun after it: "led away in handcuffs by police"."""
     for child in verb.children:
         if child.dep_ not in ("prep", "dobj", "npadvmod", "oprd", "advmod") or child.i < verb.i:
             continue
@@ -99,12 +99,12 @@ def _by(verb: Any) -> Any:
 
 
 _MEANS = frozenset("vote majority margin ballot hand letter telephone consensus acclamation decree post".split())
-"""What stands behind "by" and does nothing: "rejected by two votes to one"."""
+"""Words after "by" that are not agents: "rejected by two votes to one"."""
 _AMOUNTS = frozenset("DATE TIME CARDINAL PERCENT MONEY QUANTITY".split())
 
 
 def headless(verb: Any) -> bool:
-    """Whether the parser took a main verb for a participle: "Brazil, which mediates, called on …" without a verb above."""
+    """Whether the parser tagged a main verb as a participle: "Brazil, which mediates, called on …" without a verb above."""
     noun = verb.head
     named = any(c.dep_ in ("appos", "relcl") and c.i < verb.i for c in noun.children)
     return (
@@ -118,7 +118,7 @@ def _relative(node: Any) -> bool:
 
 
 def _bound(verb: Any, below: Any) -> Any:
-    """Return the object of a governing verb, where it is the doer of what the verb governs."""
+    """Return the object of a governing verb if it is the agent of the complement."""
     if verb.lemma_.lower() in _SUBJECT_CONTROL or verb.pos_ not in ("VERB", "AUX") or _is_light(verb):
         return None
     for child in verb.children:
@@ -145,14 +145,14 @@ _MEASURES = frozenset(
 
 
 def _is_light(verb: Any) -> bool:
-    """Return whether a verb says nothing without its object, "took steps to seize": its subject does what follows."""
+    """Return whether a verb is light, so that its subject is the agent of what follows: "took steps to seize"."""
     return verb.lemma_.lower() in ("take", "make", "have", "use", "reach", "find", "issue", "renew") and any(
         c.dep_ == "dobj" and c.lemma_.lower() in _MEASURES for c in verb.children
     )
 
 
 def _owner(noun: Any) -> Any:
-    """Return whose noun it is: a possessor, an adjective of nation, "by X", or what comes in front."""
+    """Return the owner of a noun: a possessor, an adjective of nation, "by X", or a preceding modifier."""
     for child in noun.children:
         if child.dep_ in ("poss", "nmod", "amod", "compound") and (
             child.pos_ in ("PROPN", "PRON") or child.ent_type_ in ("NORP", "GPE", "ORG")
@@ -167,13 +167,13 @@ def _owner(noun: Any) -> Any:
 
 
 def owners(noun: Any) -> list[Any]:
-    """Return the tokens of those whose act a noun names ("Bolivia's refusal", "the attack by rebels")."""
+    """Return the tokens of the agents of a noun ("Bolivia's refusal", "the attack by rebels")."""
     found = _owner(noun)
     return [] if found is None else [found, *joined(found)]
 
 
 def undergoers(token: Any) -> Iterator[Any]:
-    """Yield the tokens of those on whom a deed falls."""
+    """Yield the tokens of the patients of a deed."""
     for child in token.children:
         if child.dep_ in ("dobj", "dative", "nsubjpass", "obj"):
             yield child
@@ -221,7 +221,7 @@ def embedded(token: Any) -> bool:
 
 
 def other_side(token: Any) -> bool:
-    """Return whether a word is the other side of a deed: whom somebody meets, asks, or talks with."""
+    """Return whether a word is the other party of a deed: somebody who is met, asked, or talked with."""
     while token.dep_ == "conj":
         token = token.head
     if token.dep_ == "pobj":
@@ -230,7 +230,7 @@ def other_side(token: Any) -> bool:
 
 
 def relative_clause(token: Any) -> Any:
-    """Return the relative clause that a relative pronoun opens."""
+    """Return the relative clause of a relative pronoun."""
     node = token
     for _ in range(6):
         if node.dep_ == "relcl":
@@ -242,7 +242,7 @@ def relative_clause(token: Any) -> Any:
 
 
 def phrase_end(token: Any) -> int:
-    """Return the offset at which a noun phrase ends: behind "of", "for" and "at" phrases that belong to its head."""
+    """Return the offset of the end of a noun phrase, including "of", "for" and "at" phrases of its head."""
     end = token.idx + len(token.text)
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ in ("of", "for", "at", "from", "in") and child.i == token.i + 1:

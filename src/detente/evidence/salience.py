@@ -1,4 +1,4 @@
-"""Whom pronouns and groups mean: the mentions before a place, weighed by how near they are and whether they acted."""
+"""Resolves pronouns and groups: previous mentions, weighted by distance and by whether they acted."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ HE = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f",
 IT = frozenset("it its itself".split())
 THEY = frozenset("they them their theirs themselves".split())
 BACK = 14
-"""Mentions that a pronoun looks back over."""
+"""Number of previous mentions considered for a pronoun."""
 EMBEDDED = 0.9
-"""Cost of the subject of a clause that hangs on another: the next sentence goes on with that of the main clause."""
+"""Penalty for the subject of a subordinate clause: the next sentence continues with that of the main clause."""
 REACH = 2500
-"""Characters that it looks back over."""
+"""Number of previous characters considered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """What a phrase stands for.
+    """The referent of a phrase.
 
     Attributes
     ----------
     codes
-        Actors; none: unknown, or nobody.
+        Actors; empty if there is none or it is unknown.
     person
-        The person, where it is one.
+        The person, if the referent is one.
     """
 
     codes: tuple[str, ...] = ()
@@ -37,18 +37,18 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Mentioned:
-    """One mention that a later pronoun may mean.
+    """One mention to which a later pronoun may refer.
 
     Attributes
     ----------
     place, sentence
-        Where it stands.
+        Its position.
     subject
         Whether it is the subject of its clause.
     ref
-        What it stands for.
+        Its referent.
     plural
-        Whether the noun is a plural, which "it" cannot mean.
+        Whether the noun is plural, so that "it" cannot refer to it.
     embedded
         Whether its clause depends on another one: "Kosovo demanded that *Serbia* stop".
     """
@@ -62,7 +62,7 @@ class Mentioned:
 
 
 class Salience:
-    """The mentions of a document in order of place: those of the running text, and those inside quotations."""
+    """The mentions of a document in text order: those of the running text, and those inside quotations."""
 
     def __init__(self, people: People, principals: tuple[str, ...]) -> None:
         self._people = people
@@ -72,20 +72,20 @@ class Salience:
         self._quoted: list[Mentioned] = []
 
     def note(self, mentioned: Mentioned, *, quoted: bool) -> None:
-        """Add a mention; places only grow within each of the two lists."""
+        """Add a mention; positions increase within each of the two lists."""
         (self._quoted if quoted else self._text).append(mentioned)
 
     def before(self, place: int, *, quoted: bool = False) -> list[Mentioned]:
-        """Return the mentions right before a place, the last one last."""
+        """Return the mentions directly before a position, the nearest one last."""
         out = _tail(self._text, place)
         if quoted:
             out = sorted([*out, *_tail(self._quoted, place)], key=lambda e: e.place)
         return out[-BACK:]
 
     def subject(self, place: int, since: int = 0) -> tuple[str, ...]:
-        """Return the actors that are the last subject before a place, from ``since`` on; no person's.
+        """Return the actors of the last subject before a position, from ``since`` on; people are ignored.
 
-        Within a sentence the subject of the main clause is what the text goes on about, not that of a clause in it.
+        Within a sentence the subject of the main clause has priority over that of a subordinate clause.
         """
         recent = [
             e
@@ -108,22 +108,22 @@ class Salience:
         other_than: Ref | None = None,
         me: Ref = Ref(),
     ) -> Ref:
-        """Return whom a pronoun of the third person means.
+        """Return the referent of a third-person pronoun.
 
         Parameters
         ----------
         word, place
-            The pronoun in lower case, and where it stands.
+            The pronoun in lower case, and its position.
         own
-            Actors of the speaker: in their mouth "they" are others.
+            Actors of the speaker; in the speaker's words "they" are others.
         quoted
-            Whether it stands inside a quotation.
+            Whether it is inside a quotation.
         says
-            Whether it is the subject of a speech verb: then "they" may be a spokesperson.
+            Whether it is the subject of a speech verb; then "they" may be a spokesperson.
         other_than
-            Whom it cannot mean, too: the subject of its own verb, where it is an object ("she accused him").
+            Further impossible referents: the subject of its own verb, if it is an object ("she accused him").
         me
-            The speaker of the words that the pronoun stands in.
+            The speaker of the words that contain the pronoun.
         """
         entries = self.before(place, quoted=quoted)
         if me.person is not None:
@@ -175,10 +175,10 @@ class Salience:
         return word not in IT or len(ref.codes) == 1
 
     def group(self, place: int, among: frozenset[str] | None = None, *, parties: bool = False) -> tuple[str, ...]:
-        """Return whom "both sides" or "the two governments" means: a group named before, else the two that are near.
+        """Return the referent of "both sides" or "the two governments": a group named before, else the two nearest actors.
 
-        ``among`` holds the actors that come into question; by default all. ``parties`` are those of the dispute: the two
-        named most, if both are named near.
+        ``among`` limits the candidates; by default all actors. ``parties`` are those of the dispute, used if both are
+        named nearby.
         """
         entries = self.before(place)
         several = [e for e in entries if len(e.ref.codes) > 1 and (among is None or set(e.ref.codes) <= among)]
@@ -206,7 +206,7 @@ def _same(a: Ref, b: Ref) -> bool:
 
 
 def _told_gender(person: NamedPerson) -> str | None:
-    """Return the gender that a person's title tells, if it does."""
+    """Return the gender indicated by a person's title, if any."""
     words = f"{person.name} {person.role}".lower()
     if re.search(r"woman\b|queen|mrs|\bms\b", words):
         return "f"

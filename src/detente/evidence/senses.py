@@ -1,4 +1,4 @@
-"""Which act a verb is in its clause: its objects, particles and complements decide."""
+"""Classifies a verb in its clause by its objects, particles and complements."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from detente.evidence.roles import doers, joined
 
 
 def sense(token: Any) -> tuple[Act | None, str]:
-    """Return the act of a verb in its clause, or ``None``, and the rule that told."""
+    """Return the act of a verb in its clause, or ``None``, and the rule that found it."""
     lemma = token.lemma_.lower()
     act: Act | None = VERBS.get(lemma)
     rule = "verb"
@@ -90,7 +90,7 @@ def sense(token: Any) -> tuple[Act | None, str]:
         ):
             act, rule = PHRASES[lemma, child.lower_], "phrase"
     if act is None:
-        # "stripped Togo of the title": the parser hangs the preposition on the object
+        # "stripped Togo of the title": the parser attaches the preposition to the object
         for word in (p.lower_ for n in nouns if n.dep_ == "dobj" for p in n.children if p.dep_ == "prep"):
             if word in ("of", "for", "with") and (lemma, word) in PHRASES:
                 act, rule = PHRASES[lemma, word], "phrase"
@@ -176,7 +176,7 @@ def sense(token: Any) -> tuple[Act | None, str]:
     if lemma == "call" and rule == "phrase" and _pays_visit(token):
         act = "CONSULT"
     if lemma == "hold" and rule == "phrase" and objects and act == "REJECT":
-        return None, ""  # to hold something out is no refusal
+        return None, ""  # to hold something out is not a refusal
     if act is None and _in_protest(token):
         act, rule = "PROTEST", "in protest"
     if lemma in CALLING and (called := name_given(token)) is not None:
@@ -218,7 +218,7 @@ def sense(token: Any) -> tuple[Act | None, str]:
 
 
 def _many(token: Any) -> bool:
-    """Whether several people are the subject of a verb: workers who stop work strike, a state that stops it does not."""
+    """Whether several people are the subject of a verb: if workers stop work they strike, if a state stops it, it does not."""
     subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
     return (
         subject is not None
@@ -228,7 +228,7 @@ def _many(token: Any) -> bool:
 
 
 def _spoken(token: Any, lemma: str) -> Act | None:
-    """Return the act of "reiterated its call", "issued a warning": what the object names."""
+    """Return the act of "reiterated its call", "issued a warning": that of the object."""
     if lemma not in LIGHT:
         return None
     for child in token.children:
@@ -244,7 +244,7 @@ def _particles(token: Any) -> set[str]:
 
 
 def _pays_visit(token: Any) -> bool:
-    """Whether "called on" is a visit: nothing is asked of the one called on."""
+    """Whether "called on" means a visit, without a request."""
     on = [c for c in token.children if c.dep_ == "prep" and c.lower_ in ("on", "upon")]
     asked = any(
         c.dep_ in ("xcomp", "ccomp", "advcl", "acl", "relcl") or (c.dep_ == "prep" and c.lower_ in ("for", "to"))
@@ -268,12 +268,12 @@ _VOTED = frozenset(("REJECT", "SANCTION", "SUPPORT", "AGREE", "RETREAT", "REQUES
 """Acts that are done once they are voted."""
 _PAPERS = frozenset("it letter note bill invoice draft page text offer contract document form parcel".split())
 _JOINING = frozenset("join echo step intensify pursue mount wage lead continue".split())
-"""Verbs that need to say what the call or the campaign is for."""
+"""Verbs that need an object saying what the call or the campaign is for."""
 _PARTS_OF = frozenset(
     "motion vote resolution statement declaration message letter word expression state series pair number lot kind set dozen hundred thousand load rest most all some half part batch consignment shipment couple handful score piece form "
     "type round wave string raft range amount ton tonne barrel truckload".split()
 )
-"""Nouns whose "of" says what is meant: a state of emergency, a series of raids."""
+"""Nouns whose "of" phrase carries the meaning: a state of emergency, a series of raids."""
 _CROWD = frozenset(("strike", "protest", "march", "rally", "demonstrate", "gather"))
 _TALKS = frozenset("talk negotiation meeting summit table conference session hearing chamber hall room".split())
 
@@ -289,7 +289,7 @@ _DECIDERS = frozenset(
 
 
 def _crowd(token: Any, lemma: str, act: Act | None) -> tuple[Act | None, str]:
-    """Return the act of a verb without an object that crowds do: workers strike, farmers march, a state protests to another."""
+    """Return the act of an intransitive verb of crowds: workers strike, farmers march, a state protests to another."""
     subjects = [c for c in token.children if c.dep_ == "nsubj"]
     forces = any(s.lemma_.lower() in FORCES for s in subjects)
     to = any(c.dep_ == "prep" and c.lower_ in ("to", "over", "about", "with", "against", "at") for c in token.children)
@@ -314,7 +314,7 @@ def _asks(token: Any) -> bool:
         if clause is not None and any(
             c.lower_ in ("named", "identified", "quoted") for c in (clause, *clause.children)
         ):
-            return False  # "who asked not to be named" is no demand
+            return False  # "who asked not to be named" is not a demand
         if any(c.lower_ in ("anonymity",) for c in token.subtree):
             return False
         return clause is not None and not any(

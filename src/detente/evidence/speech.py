@@ -1,4 +1,4 @@
-"""Which act quoted or reported words are: a refusal, a threat, a demand, a charge, an agreement, or a plain statement."""
+"""Classifies quoted or reported words: a refusal, a threat, a demand, an accusation, an agreement, or a statement."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _WRONGED = re.compile(
     r"|\bwithout (?:asking|consulting|telling|warning) us\b|\bnobody (?:asked|told|consulted|warned) us\b",
     re.IGNORECASE,
 )
-"""What others did to those who speak."""
+"""Acts of others against the speaker's side."""
 _IF_WE = re.compile(
     r"\bif\b[^.;]{3,90},? (?:we|I|our \w+)(?: (?:will|shall)|[’']ll) (?:have to |then |all )?(?:stop|strike|close|shut|block|sue|fight|leave|walk|cut|"
     r"respond|answer|resist|burn|sink|seize|arrest|expel|withdraw|pull|boycott|suspend|meet (?:it|them|him|you)|defend|take|go to court|turn)\b",
@@ -67,7 +67,7 @@ _AGREES = re.compile(
 
 
 def act_of_words(words: str, cue: str) -> tuple[Act, Literal["actual", "negated"]]:
-    """Return the act that quoted or reported words are, and whether they deny it."""
+    """Return the act of quoted or reported words, and whether they deny it."""
     verb = cue.lower()
     if _ULTIMATUM.search(words) or _IF_NOT.search(words) or _IF_WE.search(words):
         return "THREATEN", "actual"

@@ -1,4 +1,4 @@
-"""When a deed was done: the date named nearest to it, and whether that lies long before the report."""
+"""Dates of deeds: the nearest date in the text, and whether it is long before the report."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from detente.evidence.document import Document
 from detente.evidence.layout import Unit
 
 LONG = 60
-"""Days before the report's own date from which a deed is background."""
+"""Number of days before the report's date after which a deed is background."""
 
 
 class Clock:
@@ -32,7 +32,7 @@ class Clock:
         return self._found[unit.number]
 
     def near(self, unit: Unit, place: int) -> dict[str, Any]:
-        """Return the date named nearest to a place in its sentence, as fields of a statement."""
+        """Return the nearest date to a position in its sentence, as fields of a statement."""
         found = self._of(unit)
         if not found:
             return {}
@@ -46,7 +46,7 @@ class Clock:
         return {"date": value, "date_text": self._text[unit.start + a : unit.start + b]}
 
     def long_before(self, unit: Unit, trigger: Any) -> bool:
-        """Return whether a date that belongs to a deed's own clause lies long before the report."""
+        """Return whether a date in a deed's own clause is long before the report."""
         if self._published is None:
             return False
         parse = self._parses[unit.number]
@@ -87,7 +87,7 @@ class Clock:
         return self._goes_on(unit, trigger)
 
     def _relative(self, unit: Unit) -> list[tuple[int, int, date]]:
-        """Return times told without a date, "last year", "two winters ago", with the last day that they may mean."""
+        """Return relative times, "last year", "two winters ago", with the last day that they may mean."""
         if unit.number not in self._ago:
             text, out = self._text[unit.start : unit.end], list[tuple[int, int, date]]()
             self._bare[unit.number] = set()
@@ -105,7 +105,7 @@ class Clock:
         return (self._published - day).days if self._published is not None else 0
 
     def _goes_on(self, unit: Unit, trigger: Any) -> bool:
-        """Return whether a past deed behind a semicolon goes on from one that lies long before: "It struck in 1987; the company agreed"."""
+        """Return whether a past deed after a semicolon continues one from long before: "It struck in 1987; the company agreed"."""
         start = trigger.sent.start
         if start == 0 or trigger.doc[start - 1].text != ";" or trigger.tag_ != "VBD":
             return False
@@ -151,11 +151,11 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _SPAN = {"week": 7.0, "month": 30.5, "decade": 3650.0, "generation": 9000.0}
-"""Days in a unit of time; of others, a year."""
+"""Days in a unit of time; other units count as a year."""
 
 
 def _last_day(m: re.Match[str], published: date | None) -> date | None:
-    """Return the last day that a time told without a date may mean."""
+    """Return the last day that a relative time may mean."""
     if published is None:
         return None
     if m["year"]:

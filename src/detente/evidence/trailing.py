@@ -1,7 +1,7 @@
-"""Speech verbs at the end of their sentence that the parser ties to the wrong words.
+"""Repairs speech verbs at the end of a sentence that the parser attaches to the wrong words.
 
-"…, two diplomats briefed on the talks said." and "…, its chairwoman, Jenna Trewin, told a packed meeting.": what stands
-ahead is what they said.
+"…, two diplomats briefed on the talks said." and "…, its chairwoman, Jenna Trewin, told a packed meeting.": the clause
+before is what they said.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _REACH = 16
 
 
 def tie_trailing(doc: Any) -> None:
-    """Make what stands between the last comma and a speech verb its subject, and what stands ahead its content."""
+    """Make the words between the last comma and a speech verb its subject, and the clause before its content."""
     for verb in doc:
         if verb.tag_ not in ("VBD", "VBZ") or verb.lemma_.lower() not in _SAYS:
             continue
@@ -27,7 +27,7 @@ def tie_trailing(doc: Any) -> None:
 
 
 def _has_content(verb: Any) -> bool:
-    """Whether a clause ahead of a verb is what it tells, and nothing behind it is."""
+    """Whether the clause before a verb is its content, and nothing after it is."""
     clauses = [c for c in verb.children if c.dep_ in ("ccomp", "parataxis", "dep")]
     return bool(clauses) and all(c.i < verb.i for c in clauses)
 
@@ -48,7 +48,7 @@ def _give_subject(verb: Any) -> None:
 
 
 def _give_apposed(verb: Any) -> bool:
-    """Take an office and the name behind it, both between commas, for the subject: "…, the navy's spokesman, Ana Ruiz, said"."""
+    """Treat an office and the name after it, both between commas, as the subject: "…, the navy's spokesman, Ana Ruiz, said"."""
     doc = verb.doc
     commas = [t.i for t in doc[max(verb.sent.start, verb.i - 2 * _REACH) : verb.i] if t.text == ","][-3:]
     if len(commas) < 3 or commas[-1] != verb.i - 1:
@@ -65,7 +65,7 @@ def _give_apposed(verb: Any) -> bool:
 
 
 def _is_aside(verb: Any, subject: Any) -> bool:
-    """Whether a verb of speech that is hung on the verb ahead tells its clause: a comma and no "and" stands between."""
+    """Whether a verb of speech attached to the previous verb reports its clause: a comma and no "and" is between them."""
     left = subject.left_edge.i
     before = verb.doc[left - 1] if left > verb.sent.start else None
     behind = [c for c in verb.children if c.i > verb.i and c.dep_ in ("ccomp", "xcomp", "mark", "dobj", "prep")]
