@@ -117,7 +117,7 @@ class Actors:
 
     @property
     def mentions(self) -> Sequence[Mention]:
-        """All mentions in order of place."""
+        """All mentions in text order."""
         return self._found
 
     @property

@@ -300,7 +300,7 @@ class RolesBeside:
             end -= 1
         cut = _APPOINTED.search(self._text, start, end)
         if cut is not None:
-            end = cut.start()  # members belong to the body, whoever elected them
+            end = cut.start()  # members belong to the body, regardless of who elected them
         words = re.sub(r"\s*\b(?:Mr|Mrs|Ms|Dr)\.?$", "", self._text[start:end])
         return Role(front + words, start, end)
 

@@ -97,7 +97,7 @@ def ordered(token: Any) -> bool:
 
 
 def is_freed(token: Any) -> bool:
-    """Whether somebody is let go or set free."""
+    """Whether somebody is released or set free."""
     if any(c.lemma_.lower() in _DATES for k in token.children for c in (k, *k.children) if c.dep_ in ("nsubj", "dobj")):
         return False  # "let the deadline pass"
     if token.lemma_ == "set":

@@ -241,7 +241,7 @@ class Holders:
                 return (code,)
             if re.match(r"[a-z-]+['’]s", words):
                 code = self.sole_office(words)
-                return (code,) if code is not None else ()  # "the tribunal's president" is no state's
+                return (code,) if code is not None else ()  # "the tribunal's president" is not that of a state
             if noun in SOLE | {"council", "hospital", "school", "university", "club"}:
                 return (self._actors.introduce(f"the {noun}", kind_of_noun(noun) or "organisation"),)  # "union leader"
         if re.search(r"\b[Cc]ommissioner\b", words) and not re.search(

@@ -241,7 +241,7 @@ OF_A_THING = re.compile(
     r"caf[ée]|inn|bar)(?:['’]s)?\s",
     re.IGNORECASE,
 )
-"""Offices of what is no body: "the boat's owner"."""
+"""Owners of things other than bodies: "the boat's owner"."""
 
 
 @lru_cache(1 << 14)

@@ -72,7 +72,7 @@ class Voices:
         return self._homes.seat(place)
 
     def seat_behind(self, place: int) -> str | None:
-        """Return the state in whose capital a ministry or government is said to be; see `Homes.seat_behind`."""
+        """Return the state in whose capital a ministry or government is located; see `Homes.seat_behind`."""
         return self._homes.seat_behind(place)
 
     def decider(self, place: int) -> str | None:

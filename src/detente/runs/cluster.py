@@ -331,7 +331,7 @@ class _Watch:
             if self._cluster.connected:
                 raise ClusterError(
                     f"{self._cluster.address}: no worker is left. What was computed is in the run store: the same "
-                    "command goes on from there"
+                    "command continues from there"
                 )
             raise ClusterError(self._cluster.lost())
 
