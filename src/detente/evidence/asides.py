@@ -1,4 +1,4 @@
-"""What a report mentions only by the way: deeds in side clauses that say who somebody is, or when and where something was."""
+"""Background deeds in subordinate clauses that identify somebody or give a time and place."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SIGNED = frozenset(
 
 
 def by_the_way(token: Any, act: Act) -> bool:
-    """Whether a verb tells no act of its own: "which financed the reservoir", "where they met", "a letter signed by him".
+    """Whether a verb only gives background: "which financed the reservoir", "where they met", "a letter signed by him".
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def by_the_way(token: Any, act: Act) -> bool:
     """
     clause = _clause(token)
     if act in _MILD and clause.dep_ in _SIDE:
-        # "after the two sides had met", "talks held in May": these tell that it took place
+        # "after the two sides had met", "talks held in May": these do report an event
         opening = {c.lower_ for c in clause.children if c.dep_ in ("mark", "advmod")}
         told = clause.tag_ == "VBN" or clause.head.dep_ == "prep" or bool(opening & {"after", "when", "as"})
         return clause.dep_ == "relcl" or not told
@@ -35,14 +35,14 @@ def by_the_way(token: Any, act: Act) -> bool:
 
 
 def _clause(token: Any) -> Any:
-    """Return the first of some coordinated verbs: the one that says what kind of clause it is."""
+    """Return the first of coordinated verbs, which determines the kind of clause."""
     while token.dep_ == "conj" and token.head.pos_ in ("VERB", "AUX"):
         token = token.head
     return token
 
 
 def _is_agreed(token: Any, clause: Any) -> bool:
-    """Whether signing is agreeing: a deal is signed, or two sides sign; not a letter, and not in a side clause."""
+    """Whether signing means agreement: a deal is signed, or two sides sign; not a letter, and not in a subordinate clause."""
     objects = {c.lemma_.lower() for c in token.children if c.dep_ in ("dobj", "nsubjpass")}
     taken_up = any(c.dep_ == "dobj" and c.lower_ in ("which", "that") for c in token.children)
     if taken_up and clause.dep_ == "relcl":

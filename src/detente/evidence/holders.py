@@ -1,4 +1,4 @@
-"""Whom the holders of offices speak for: the owner that the words name, or the body that has such an office."""
+"""Links holders of offices to actors: to the owner named in the words, or to the body that has such an office."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ SIDES = {
     **dict.fromkeys("applicant claimant plaintiff complainant petitioner appellant".split(), True),
     **dict.fromkeys("respondent defendant".split(), False),
 }
-"""Who complains in a case (``True``), and who has to answer."""
+"""Parties to a case: ``True`` for those who complain, ``False`` for those who must answer."""
 _GO_BETWEEN = re.compile(
     r"\b(?:conciliator|mediator|facilitator|rapporteur|arbiter|arbitrator|ombudsman|prosecutor)\b", re.I
 )
 _SEATS = {"town": ("the-city", "the-council", "the-town"), "region": ("the-region", "the-province", "the-county")}
-"""Bodies without a name that a mayor or a governor is of."""
+"""Unnamed bodies of a mayor or a governor."""
 _ORGANS = {
     "secretary": "department",
     "minister": "ministry",
@@ -73,16 +73,16 @@ def _is_organ(role: Role) -> bool:
 
 
 class Holders:
-    """Settles for whom people speak, from their offices.
+    """Determines from their offices for whom people speak.
 
     Parameters
     ----------
     text, actors, people
-        The report and who is named in it.
+        The report, and the actors and people named in it.
     salience, voices
-        Whom it speaks of at a place, and who speaks in the first person.
+        Salient mentions, and first-person speakers.
     heads
-        What the nouns of the report have stood for so far.
+        Referents of the report's nouns so far.
     """
 
     def __init__(self, text: str, actors: Actors, people: People, salience: Salience, heads: Mapping[str, Ref]) -> None:
@@ -94,7 +94,7 @@ class Holders:
         self._names: dict[str, str] = {}
 
     def use(self, voices: Voices) -> None:
-        """Take the first persons of the report, once they are found."""
+        """Set the first-person speakers of the report, once they are found."""
         self._voices = voices
         seat_those_present(self._text, voices.units, self._actors, self._people, voices.unit, voices.heading_body())
 
@@ -107,7 +107,7 @@ class Holders:
                 if LEADING_WORDS.match(role.text) and any(r.national for r in roles if r is not role):
                     continue  # a minister who also heads a company
                 if role.member and chairs:
-                    continue  # who chairs speaks for the body, wherever they come from
+                    continue  # a chair speaks for the body, whatever their origin
                 found = self._actors.within(role.start, role.end)
                 across = self._actors.at(role.start, role.start + 1)  # "Lower Fell's vicar", cut at its second word
                 if across is not None and across.start < role.start:
@@ -124,7 +124,7 @@ class Holders:
             self._people.assign(surname, codes[0], inferred=inferred)
 
     def join_group(self, person: NamedPerson, codes: tuple[str, ...]) -> None:
-        """Give a person of whom nothing is known the actor of the group that they are one of."""
+        """Give a person without an office the actor of the group to which they belong."""
         known = self._people.known.get(person.surname)
         if known is not None and known.speaks_for is None and len(codes) == 1:
             self._people.assign(person.surname, codes[0], inferred=True)
@@ -132,17 +132,17 @@ class Holders:
     def open_roles(
         self, start: int, end: int, first_person: Callable[[int], Ref], others: frozenset[int] = frozenset()
     ) -> None:
-        """Settle offices whose owner is a pronoun or is left out, for people named in a span.
+        """Resolve offices whose owner is a pronoun or not stated, for people named in a span.
 
         Parameters
         ----------
         start, end
             The span: one sentence.
         first_person
-            Whom "our" means at a place.
+            Returns the referent of "our" at a position.
         others
-            Where names stand that are the other side of what their sentence tells. Such a person does not speak for
-            the sentence's subject: "They were working with President Vucic".
+            Positions of names that are the other party of a deed. Such a person does not speak for the sentence's
+            subject: "They were working with President Vucic".
         """
         for s in self._people.seen(start, end):
             person = self._people.known[s.surname]
@@ -171,7 +171,7 @@ class Holders:
                     self._resolve(s.surname, self.by_office(role.text, role.start))
 
     def _owner(self, role: Role, since: int) -> Ref:
-        """Return whom the pronoun of an office means: the actor that its own sentence is about, else the one before."""
+        """Return the referent of the pronoun in an office: the actor that its sentence is about, else that of the previous one."""
         assert role.owner is not None
         if role.owner == "your":
             asked = self._voices.unit(role.start).kind == "question"
@@ -197,7 +197,7 @@ class Holders:
         return self._salience.pronoun(role.owner, role.start, told.codes if told is not None else ())
 
     def _fitting(self, codes: tuple[str, ...], role: Role) -> tuple[str, ...]:
-        """Return the actor that can have an office: "its mayor" is no company's."""
+        """Return the actor that can have an office: "its mayor" is not that of a company."""
         kinds = kinds_of_office(role.text)
         if (
             not kinds
@@ -209,7 +209,7 @@ class Holders:
         return (other,) if other is not None else codes
 
     def by_office(self, words: str, place: int) -> tuple[str, ...]:
-        """Return whose office it is where nobody says so: a court's judge, a state's minister, the last body's spokesman."""
+        """Return the owner of an office if none is stated: a court's judge, a state's minister, the last body's spokesman."""
         side = next((w for w in words.lower().split() if w in SIDES), None)
         if side is not None and (code := self._voices.side(first=SIDES[side])) is not None:
             return (code,)
@@ -236,7 +236,7 @@ class Holders:
                 return heard.codes  # "union leader", "council president"
             code = self._actors.last(NOUNS[noun], place, ahead=False)
             if noun == "opposition" and (code is None or self._actors.actor(code).name.islower()):
-                return (self._actors.introduce("the opposition", "party"),)  # no "ruling party"
+                return (self._actors.introduce("the opposition", "party"),)  # but not "ruling party"
             if code is not None:
                 return (code,)
             if re.match(r"[a-z-]+['’]s", words):
@@ -305,7 +305,7 @@ class Holders:
         return ()
 
     def _governing(self, words: str, place: int) -> str | None:
-        """Return the organ named last that governs without a state; a minister is of no police."""
+        """Return the last organ of government named without a state; a minister does not belong to the police."""
         code = self._actors.last(("government",), place)
         armed = ("the-police", "the-army", "police", "army")
         return None if code in armed and re.search(r"\bminist|\bsecretary\b", words, re.IGNORECASE) else code
@@ -320,7 +320,7 @@ class Holders:
         return known is not None and known.name == person.name
 
     def sole_office(self, words: str) -> str | None:
-        """Return the office itself as the actor, where no body of the report can have it: "the mayor"."""
+        """Return the office itself as the actor if no body of the report can have it: "the mayor"."""
         office = SOLE_OFFICE.search(words)
         if office is None or is_voice(words):
             return None
@@ -329,26 +329,26 @@ class Holders:
         return self._actors.introduce(f"the {noun}", kinds[0])
 
     def _organ(self, words: str) -> str | None:
-        """Return the organ without a state that an office belongs to: the ministry of a minister, else the government."""
+        """Return the organ, named without a state, of an office: the ministry of a minister, else the government."""
         organ = _ORGAN_OF.search(words)
         body = _ORGANS.get(organ.group().lower(), "") if organ is not None else ""
         codes = [c for c in (f"the-{body}", "the-government") if self._actors.knows(c)]
         return codes[0] if codes else None
 
     def _near(self, noun: str, place: int) -> bool:
-        """Whether a noun stands in the same piece of text ahead of a place."""
+        """Whether a noun occurs in the same unit before a position."""
         return noun in self._text[self._voices.unit(place).start : place].lower()
 
     def acting_state(self, place: int) -> str | None:
-        """Return the state that is the subject of the clause before, in the same unit."""
+        """Return the state that is the subject of the previous clause in the same unit."""
         unit = self._voices.unit(place)
         codes = self._salience.subject(place, since=unit.start)
         return codes[0] if len(codes) == 1 and self._actors.kind(codes[0]) in ("state", "region") else None
 
     def still_the_same(self, token: Any, unit: Unit, place: int, codes: Sequence[str]) -> Ref | None:
-        """Return the person without a role of the sentence before, whose office is told only now.
+        """Return the person without a role in the previous sentence whose office is stated only now.
 
-        "…, Ana Reyes told us. Chile's trade minister would not say …": the minister is she.
+        "…, Ana Reyes told us. Chile's trade minister would not say …": she is the minister.
         """
         if any(c.lower_ in ("a", "an", "another") for c in token.children):
             return None  # somebody new
@@ -369,7 +369,7 @@ class Holders:
         return known_as(self._people, self._people.known[surname])
 
     def note(self, sentence: int, ref: Ref, *, subject: bool, end: int) -> Ref:
-        """Take a mention of a person; give a person without a role the office told of somebody unnamed right before.
+        """Add a mention of a person; a person without a role gets the office of an unnamed person mentioned directly before.
 
         "…, the league's chairman said on Friday. "…," Fletcher Banda told a news conference": he is the chairman.
         """

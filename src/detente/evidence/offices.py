@@ -1,4 +1,4 @@
-"""Offices and what they say: who holds one speaks for somebody, a private voice for nobody.
+"""Offices: the holder of an office speaks for an actor, a private person for none.
 
 An office names its actor ("the union's convener", "ambassador of Chile"), or it is of a kind that only some actors
 have: a minister is a state's, a chief executive a company's, a convener a union's, an abbess a church's.
@@ -30,7 +30,7 @@ OFFICE = (
     "(?:city|county|borough|town|district|resident|site|harbou?r|board|state|municipal) (?:engineer|surveyor|architect|planner)|bailiff|purchaser|"
     "lawyer|attorney|counsel|conciliator|facilitator|arbiter|rapporteur|superintendent|member(?! (?:countr|state|nation|compan))|treasurer|inspector|registrar|judge|colleague|opposite number|president-elect|(?:permanent )?observer(?= (?:of|for|from) )|co-?ordinator|agent|consul|attaché|counterpart"
 )
-"""Words of office: their holder speaks for an actor."""
+"""Words for offices whose holder speaks for an actor."""
 
 VOICE = (
     "(?:wife|husband|widow(?:er)?|son|daughter|cousin|nephew|niece|spouse|fianc[ée]e?|uncle|aunt|grand(?:son|daughter|mother|father)|(?:brother|sister|mother|father|son|daughter)-in-law)(?![\\w-])(?! (?:company|firm|ship))|"
@@ -39,7 +39,7 @@ VOICE = (
     "commentator|strategist|political scientist|observer(?!s? (?:of|for|from|mission) )|think tank|(?-i:resident|villager|student|shopkeeper|teacher)(?!s)(?!['’])|witness|former|retired|"
     "ex-|onetime|one-time|then-"
 )
-"""Words of those who speak for nobody but themselves."""
+"""Words for people who speak only for themselves."""
 
 TITLES = frozenset(
     "Bishop Archbishop Canon Cardinal Deacon Monsignor Dom Don Cllr Mr Mrs Ms Miss Dr Sir Dame Lady Lord Madam Prof Professor Sheikh Father Mother Sister Brother Reverend Rev Hon Excellency Venerable Justice Metropolitan Councillor Councilor "
@@ -61,7 +61,7 @@ HEADING = (
     r"keeps the (?:books|accounts|minutes|keys) (?:of|for)|(?:sits|serves|is) on (?:the (?:board|council|committee|executive) of|(?:the |its |their )?[^,.;]{2,40}['’]s? (?:board|council|committee|executive))|(?:sits|serves) for|leads|heads|chairs|commands|represents|speaks for|advises|counsels|deputi[sz]es for|runs|directs|presides over|presides at|oversees|manages|owns|edits|coaches|captains|administers|"
     r"coordinates|co-ordinates|led|headed|chaired|commanded|took over|is in charge of|is responsible for|is the head of|mediates for|works for|lobbies for|acts for|appears for|appeared for|negotiates for)"
 )
-"""Verbs that tie a person to the body that they speak for: "who leads the front"."""
+"""Verbs that link a person to the body for which they speak: "who leads the front"."""
 LEADING_WORDS = re.compile(rf"^(?:{HEADING}|holds)\b")
 RELIGIOUS = "bishop|archbishop|patriarch|cardinal|metropolitan|abbot|abbess|dean|imam|mufti|rabbi|prior|prioress|vicar|rector|provost|priest"
 
@@ -137,23 +137,23 @@ _SEATS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
 
 @lru_cache(1 << 14)
 def seats_of_office(words: str) -> tuple[str, ...]:
-    """Return the nouns for bodies that have an office, the likeliest first: a vicar is a parish's, an abbess an abbey's."""
+    """Return the nouns for bodies that have an office, the most likely first: parish for a vicar, abbey for an abbess."""
     return next((nouns for pattern, nouns in _SEATS if pattern.search(words)), ())
 
 
 SOLE_OFFICE = re.compile(r"\b(?:mayor|governor|premier|bishop|archbishop|abbot|abbess)\b", re.IGNORECASE)
-"""Offices that stand for a body of which a report may say nothing else: "the mayor"."""
+"""Offices that may be the only mention of their body: "the mayor"."""
 
 
 @lru_cache(1 << 14)
 def kinds_of_office(words: str) -> tuple[str, ...]:
-    """Return the kinds of body whose office words name ("chief executive": a company); empty where any body has it."""
+    """Return the kinds of body that have an office ("chief executive": a company); empty if any body may have it."""
     return next((kinds for pattern, kinds in _OFFICE_KINDS if pattern.search(words)), ())
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role that a report gives to a person, and where its words stand; a member's role is the name of a body."""
+    """A role that a report gives to a person, with its position; a member's role is the name of a body."""
 
     text: str
     start: int
@@ -162,18 +162,18 @@ class Role:
 
     @property
     def owner(self) -> str | None:
-        """The possessive pronoun that says whose office it is ("its president"), if there is one."""
+        """The possessive pronoun for the owner of the office ("its president"), if there is one."""
         m = OWNER_WORDS.match(self.text)
         return m.group().lower() if m else None
 
     @property
     def national(self) -> bool:
-        """Whether the office is one of a state, which the words need not name."""
+        """Whether the office belongs to a state, which need not be named."""
         return bool(_NATIONAL.search(self.text)) and not VOICE_WORDS.search(self.text)
 
 
 def represented(role: Role, found: Sequence[Mention], text: str) -> str | None:
-    """Return whom a role speaks for: the first actor in its words, before any "to"; nobody for a private voice.
+    """Return the actor for whom a role speaks: the first in its words, before any "to"; none for a private person.
 
     Parameters
     ----------
@@ -230,9 +230,9 @@ GENERIC = re.compile(
     r"treasurer|founder|member|manager|press officer|envoy|deputy|vice-\w+|adviser|advisor|owner|boss|delegation)\b",
     re.IGNORECASE,
 )
-"""Offices that any body may have: without an owner they are those of the body that the report speaks of.
+"""Offices that any body may have; without an owner they belong to the body that the report is about.
 
-A mediator is none of them: it belongs to no party unless the report says so.
+A mediator is not among them: it does not belong to a party unless the report says so.
 """
 
 
@@ -246,17 +246,17 @@ OF_A_THING = re.compile(
 
 @lru_cache(1 << 14)
 def is_office(words: str) -> bool:
-    """Return whether a noun phrase names an office ("official", "the negotiator") and no private voice."""
+    """Return whether a noun phrase is an office ("official", "the negotiator") rather than a private person."""
     return bool(OFFICE_WORDS.search(words)) and not VOICE_WORDS.search(words)
 
 
 @lru_cache(1 << 14)
 def is_voice(words: str) -> bool:
-    """Return whether a noun phrase names a private voice (an analyst, a former minister)."""
+    """Return whether a noun phrase is a private person (an analyst, a former minister)."""
     return bool(VOICE_WORDS.search(words))
 
 
 @lru_cache(1 << 14)
 def is_national(words: str) -> bool:
-    """Return whether words name an office or an organ of a state."""
+    """Return whether words mean an office or an organ of a state."""
     return bool(_NATIONAL.search(words))

@@ -1,8 +1,8 @@
-"""Resolutions: a lead that names who decides, and points that begin with a verb and leave the subject out.
+"""Resolutions: an introduction that names the deciding body, and points that begin with a verb without a subject.
 
-"The Council, … 1. Demands that …; 2. Calls upon …" and "We therefore / call upon …; / ask …". A parser takes such a
-verb for a noun or a command, so a pronoun is put in front of each point before it is parsed; the pronoun stands where
-the line break or the number was, so that every offset stays what it is.
+"The Council, … 1. Demands that …; 2. Calls upon …" and "We therefore / call upon …; / ask …". The parser tags such a verb
+as a noun or an imperative, so a pronoun is inserted before each point for parsing. It replaces the line break or the
+number, so that all offsets are unchanged.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _DEMANDS = re.compile(
     re.IGNORECASE,
 )
 _REACH = 24
-"""Units that a lead may stand above its last point."""
+"""Largest distance in units between the introduction and its last point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,11 @@ class OperativePoint:
     Attributes
     ----------
     unit
-        The point, beginning with the pronoun that was put in front of it.
+        The point, beginning with the inserted pronoun.
     words
-        What is to be parsed: the pronoun and the point's own words.
+        The text to parse: the pronoun and the words of the point.
     lead
-        Number of the unit that names who decides.
+        Number of the unit that names the deciding body.
     """
 
     unit: Unit
@@ -96,10 +96,10 @@ def _leading_verb(words: str) -> str | None:
 def _lead(
     text: str, units: Sequence[Unit], unit: Unit, found: Mapping[int, OperativePoint], *, third: bool
 ) -> int | None:
-    """Return the unit that opens the list of which a unit is a point: one that ends without a full stop.
+    """Return the unit that introduces the list of which a unit is a point: one that ends without a full stop.
 
-    "The Government requests that Guyana: (a) suspend …" opens none: its points say what another is to do. ``third``
-    tells whether the point's verb is in the third person.
+    "The Government requests that Guyana: (a) suspend …" does not count, since its points say what another actor should
+    do. ``third`` is whether the point's verb is in the third person.
     """
     for n in range(unit.number - 1, max(unit.number - _REACH, -1), -1):
         if n in found:

@@ -1,7 +1,7 @@
-"""Organs of a body act for it: the Standing Committee of a province of a church, the Council of Ministers of an association.
+"""Organs that act for a body: the Standing Committee of a church province, the Council of Ministers of an association.
 
-A ministry is its state, and in the same way what runs a body is that body. Its short forms ("the Committee", "the Council")
-then stand for the body as well.
+As a ministry counts as its state, the organ that runs a body counts as that body. Its short forms ("the Committee", "the
+Council") then also refer to the body.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _REGIONS = frozenset("Province Region Archdiocese Diocese Circuit District Presb
 
 
 def folded(text: str, bodies: Sequence[Mention], registry: BodyRegistry) -> list[Mention]:
-    """Return the mentions of bodies with those of organs given to the body that they are organs of.
+    """Return the mentions of bodies, with those of organs assigned to their body.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def folded(text: str, bodies: Sequence[Mention], registry: BodyRegistry) -> list
     bodies
         Its bodies, with codes of ``registry``.
     registry
-        Names by code; a body that only its organ's name told is registered, and the organ is taken out.
+        Names by code; a body known only from the name of its organ is registered, and the organ is removed.
     """
     whose: dict[str, str] = {}
     for code, (name, _) in list(registry.names.items()):
@@ -57,7 +57,7 @@ def folded(text: str, bodies: Sequence[Mention], registry: BodyRegistry) -> list
 
 
 def short_forms(text: str, registry: BodyRegistry, taken: Callable[[int, int], bool]) -> Iterator[Mention]:
-    """Yield "the Committee" and the like, where it is an organ of one body and no other body has that noun in its name."""
+    """Yield "the Committee" and the like, if it is an organ of one body and no other body's name contains that noun."""
     for code, nouns in registry.organs.items():
         for noun in nouns:
             if (
@@ -71,7 +71,7 @@ def short_forms(text: str, registry: BodyRegistry, taken: Callable[[int, int], b
 
 
 def _is_body(name: str) -> bool:
-    """Whether what an organ is of is a body of its own, not a state, a town or a trade."""
+    """Whether the owner of an organ is a body, rather than a state, a town or a trade."""
     first = _plain(name).split()
     if any(is_exact(t, name) for t in mentions(name)):
         return False
@@ -79,6 +79,6 @@ def _is_body(name: str) -> bool:
 
 
 def _plain(name: str) -> str:
-    """Return a name in capitals as it is usually written."""
+    """Return a name in capitals in the normal case of names."""
     small = frozenset("of the and for".split())
     return " ".join((w.lower() if w.lower() in small else w.title()) if w.isupper() else w for w in name.split())

@@ -1,4 +1,4 @@
-"""Who speaks in the first person, and whose state is meant where nobody says so: authors, labels, the home state."""
+"""First-person speakers and the default state: authors, labels of transcripts, the home state."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _VERSUS = re.compile(r"\s(?:v\.?|vs\.?|versus)\s")
 _SUES = re.compile(
     r"\b(?P<verb>sued|sues|is suing|has sued|seeks|claims|has filed|filed|has brought|brought|lodged|accuses)\b[^.\n]{0,90}?\b(?:from|against|sued|sues|suing|accuses)?\b[^.\n]{0,40}"
 )
-"""A clause that tells who complains of whom."""
+"""A clause that names the complainant and the respondent."""
 _SPEAKING_AS = re.compile(r"speaking (?:here )?(?:as (?:\w+ ){1,3}of|for|on behalf of) (?:the )?")
 
 
@@ -46,11 +46,11 @@ class Voices:
     Attributes
     ----------
     author
-        Whom "we" means in the running text: the person or the body that a byline or a title names.
+        The referent of "we" in the running text: the person or the body named in a byline or a title.
     interviewee
-        Who answers, where the document asks; else ``None``.
+        The person who answers, if the document has questions; else ``None``.
     labels
-        Who each label of a transcript is.
+        The person behind each label of a transcript.
     """
 
     def __init__(self, text: str, units: Sequence[Unit], actors: Actors, people: People) -> None:
@@ -64,7 +64,7 @@ class Voices:
         self._find()
 
     def home(self, place: int) -> str | None:
-        """Return the state whose army, government or minister is meant where nobody says so; see `Homes.home`."""
+        """Return the state whose army, government or minister is meant if none is named; see `Homes.home`."""
         return self._homes.home(place, self.author.codes)
 
     def seat(self, place: int) -> str | None:
@@ -76,14 +76,14 @@ class Voices:
         return self._homes.seat_behind(place)
 
     def decider(self, place: int) -> str | None:
-        """Return the court or authority whose rulings a report tells: the one in its first lines, else the last named."""
+        """Return the court or authority whose rulings are reported: the one in the first lines, else the last one named."""
         over = self.heading_body()
         if over is not None and self._actors.kind(over) in ("court", "organisation"):
             return over
         return self._actors.last(("court",), place, ahead=False)
 
     def side(self, *, first: bool) -> str | None:
-        """Return who complains, or who has to answer, in a case that its heading calls "A v. B"."""
+        """Return the complainant or the respondent of a case with the heading "A v. B"."""
         for unit in self.units[:6]:
             m = _VERSUS.search(self._text, unit.start, unit.end)
             if m is not None:
@@ -99,12 +99,12 @@ class Voices:
         return None
 
     def unit(self, place: int) -> Unit:
-        """Return the unit that holds a place."""
+        """Return the unit that contains a position."""
         n = bisect_left(self._starts, place + 1) - 1
         return self.units[max(n, 0)]
 
     def _find(self) -> None:
-        """Find who speaks in the first person: the author of a statement, and the labels of a transcript."""
+        """Find the first-person speakers: the author of a statement, and the labels of a transcript."""
         for unit in self.units[:8]:
             if unit.kind in ("byline", "headline", "heading", "body") and (
                 m := BYLINE.match(self._text[unit.start : unit.end])
@@ -160,14 +160,14 @@ class Voices:
         return self._homes.names_state
 
     def author_of(self, unit: Unit) -> Ref:
-        """Return whom "we" means in a unit: the author of the text, or of the reply that its heading announces."""
+        """Return the referent of "we" in a unit: the author of the text, or of the reply introduced by a heading."""
         n = bisect_left(self._replies, unit.number, key=lambda r: r[0])
         ref = self._replies[n - 1][1] if n else self.author
         known = self._people.known.get(ref.person.surname) if ref.person is not None and not ref.codes else None
         return known_as(self._people, known) if known is not None else ref
 
     def _find_replies(self) -> Iterator[tuple[int, Ref]]:
-        """Yield the headings that announce somebody's words ("The rector replies"), and who signs them."""
+        """Yield the headings that introduce somebody's words ("The rector replies"), with the person who signs them."""
         heads = [
             u for u in self.units if u.kind in ("heading", "headline") and REPLIES.match(self._text, u.start, u.end)
         ]
@@ -182,7 +182,7 @@ class Voices:
                 yield head.number, self._named(*m.span("who")) if m is not None else Ref()
 
     def of_label(self, label: Span) -> Ref:
-        """Return who a label names, as known by the end of the report."""
+        """Return the person behind a label, as known by the end of the report."""
         ref = self.labels.get(label, Ref())
         if ref.person is None or ref.codes:
             return ref
@@ -190,7 +190,7 @@ class Voices:
         return known_as(self._people, known) if known is not None and known.name == ref.person.name else ref
 
     def heading_body(self) -> str | None:
-        """Return the body or state that stands over the text, in its first lines."""
+        """Return the body or state in the first lines, above the text."""
         for unit in self.units[:4]:
             if unit.kind in ("headline", "heading", "byline") or unit.end - unit.start < 120:
                 for m in self._actors.within(unit.start, unit.end):
@@ -199,7 +199,7 @@ class Voices:
         return None
 
     def _signed(self) -> Ref:
-        """Return who signs a letter: the name and the body below its last words, or who "We, the elders of …," are."""
+        """Return the signatory of a letter: the name and body below its last words, or the "We, the elders of …,"."""
         for unit in self.units[:8]:
             m = WE_ARE_THEY.search(self._text, unit.start, unit.end)
             if m is not None:
@@ -225,11 +225,11 @@ class Voices:
         return Ref((body,)) if body is not None else Ref()
 
     def _signers(self) -> list[Sighting]:
-        """Return the people who are named below the closing words of a letter."""
+        """Return the people named below the closing words of a letter."""
         return [s for u in below_closing(self._text, self.units) for s in self._people.seen(u.start, u.end)]
 
     def _issuer(self) -> str | None:
-        """Return whose communiqué or statement a text is, where its first lines say so."""
+        """Return the issuer of a communiqué or statement, if the first lines name it."""
         top = [u for u in self.units[:5] if u.kind in ("headline", "heading", "byline") or u.end - u.start < 60]
         if not any(_OFFICIAL.search(self._text, u.start, u.end) for u in top):
             return None
@@ -242,7 +242,7 @@ class Voices:
         return None
 
     def _letterhead(self) -> Ref:
-        """Return the body whose name stands over a text that says "we"."""
+        """Return the body named above a text that uses "we"."""
         spoken = sum(len(_WE.findall(self._text[u.start : u.end])) for u in self.units if u.kind == "body")
         if spoken < 2:
             return Ref()
@@ -254,7 +254,7 @@ class Voices:
         return Ref()
 
     def _named(self, start: int, end: int) -> Ref:
-        """Return the person or the office that a byline or a title names."""
+        """Return the person or the office named in a byline or a title."""
         words = self._text[start:end]
         seen = self._people.seen(start, end)
         if seen:
@@ -276,7 +276,7 @@ class Voices:
         return Ref()
 
     def _labelled(self, label: Span, words: str, unit: Unit) -> Ref:
-        """Return who the label of a transcript names: somebody known by that surname, else an office or a name."""
+        """Resolve the label of a transcript: a person known by that surname, else an office or a name."""
         parts = [w for w in re.findall(r"[\w’'-]+", re.sub(r"\(.*", "", words)) if len(w) > 1]
         for part in reversed(parts):
             for surname, person in self._people.known.items():
@@ -304,7 +304,7 @@ class Voices:
         )
 
     def capacity(self, unit: Unit, mention: Span | None, speaks_for: str | None) -> str | None:
-        """Return whom somebody speaks for here, where the report says so: "speaking for the commission"."""
+        """Return the actor for whom somebody explicitly speaks: "speaking for the commission"."""
         if mention is None:
             return speaks_for
         m = _SPEAKING_AS.search(self._text, mention[1], min(mention[1] + 60, unit.end))
