@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 
 from detente.cli.app import app
 from detente.evidence.document import Document, TextChange
+from detente.evidence.entries import block_gist
 from detente.evidence.export import tsv, workbook
 from detente.evidence.passages import unread
 from detente.evidence.reading import Reading, read
@@ -119,3 +120,22 @@ def test_a_workbook_needs_a_name(tmp_path: Path) -> None:
     out = tmp_path / "a.xlsx"
     assert CliRunner().invoke(app, ["read", "dispatch", "--format", "xlsx", "--out", str(out)]).exit_code == 0
     assert load_workbook(out)["statements"].max_row > 10
+
+
+def test_what_others_do_is_told_as_theirs(tmp_path: Path) -> None:
+    text = (
+        '"Peru\'s envoy: the crew"\n20 November 2031\n\nQ: Who held the talks up?\n\n'
+        "JUAN SOTO, PERU'S AMBASSADOR: Chile refused our offer. We demand the release of the crew.\n"
+    )
+    reading = read(Document.of(text))
+    refused, demand = (next(s for s in reading.statements if s.act == act) for act in ("REJECT", "REQUEST"))
+    assert (refused.speaks_for, refused.actors, refused.of_others) == ("PER", ("CHL",), True)
+    assert (demand.speaks_for, demand.actors, demand.of_others) == ("PER", ("PER",), False)
+    assert "Chile: reject" in block_gist(reading, [refused])
+    assert "according to Juan Soto" in block_gist(reading, [refused]).replace("JUAN SOTO", "Juan Soto")
+    assert "according to" not in block_gist(reading, [demand])
+    file = tmp_path / "interview.txt"
+    file.write_text(text)
+    said = CliRunner().invoke(app, ["read", str(file)]).stdout.splitlines()
+    assert any("REJECT" in x and "CHL" in x.partition("according to")[0] for x in said)
+    assert "according to" in page([reading])

@@ -145,13 +145,16 @@ def _in_words(reading: Reading, many: bool) -> str:
     for s in reading.statements:
         words = " ".join(text[s.content[0] : s.content[1]].split())
         words = words if len(words) <= 90 else words[:87] + "…"
-        who = s.speaker or "; ".join(map(named, s.actors)) or "unknown"
+        doers = "; ".join(map(named, s.actors))
         for_whom = f" for {named(s.speaks_for)}" if s.speaks_for else ""
+        who = f"{s.speaker}{for_whom}" if s.speaker else f"{doers or 'unknown'}{for_whom}"
         to = f" → {', '.join(map(named, s.targets))}" if s.targets else ""
         not_so = "" if s.realis == "actual" else f" ({s.realis})"
         about = f" [{s.issue}]" if s.issue else ""
         again = f" = {s.dup_of}" if s.dup_of else ""
-        lines.append(f"{s.id:<4} p{s.paragraph:<3} {s.act}{not_so}{again}: {who}{for_whom}{to}{about}: “{words}”\n")
+        if s.of_others:
+            who, to = f"{doers}{to}, according to {who}", ""
+        lines.append(f"{s.id:<4} p{s.paragraph:<3} {s.act}{not_so}{again}: {who}{to}{about}: “{words}”\n")
     for c in reading.document.changes:
         by = f" by {c.author}" if c.author else ""
         on = f" on {c.date[:10]}" if c.date else ""

@@ -69,7 +69,9 @@ def block_gist(reading: Reading, statements: Sequence[Statement]) -> str:
 
     parts: list[str] = []
     for s in statements:
-        who = s.speaker if s.form == "direct" and s.speaker else named(s.actors) or "somebody"
+        own = s.form == "direct" and s.speaker and not s.of_others
+        who = s.speaker if own else named(s.actors) or "somebody"
         to = f" to {named(s.targets)}" if s.targets else ""
-        parts.append(f"{who}: {s.act.lower()}{to}" + ("" if s.realis == "actual" else f" ({s.realis})"))
+        how = [*([] if s.realis == "actual" else [s.realis]), *([f"according to {s.speaker}"] if s.of_others else [])]
+        parts.append(f"{who}: {s.act.lower()}{to}" + (f" ({', '.join(how)})" if how else ""))
     return "; ".join(dict.fromkeys(parts)) + "."

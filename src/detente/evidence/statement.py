@@ -79,6 +79,11 @@ class Statement:
     quantity: str | None = None
     role: str = ""
 
+    @property
+    def of_others(self) -> bool:
+        """Whether the speaker says what others do: "Serbia's envoy: Pristina refused"."""
+        return self.speaker is not None and bool(self.actors) and self.speaks_for not in self.actors
+
     def plain(self) -> dict[str, Any]:
         """Return plain data, as in the output of ``--json``."""
         return {

@@ -108,7 +108,9 @@ def _marked(reading: Reading, start: int, end: int, n: int, missed: Sequence[tup
         if s is None:
             out.append(f'<span class="unread">{words}</span>' if lost and words.strip() else words)
         else:
-            tip = escape(f"{s.act}, {s.realis}: {s.speaker or ', '.join(s.actors) or 'unknown'}", quote=True)
+            who = ", ".join(name_in(reading, a) for a in s.actors) or "unknown"
+            said = who if s.speaker is None else f"{who}, according to {s.speaker}" if s.of_others else s.speaker
+            tip = escape(f"{s.act}, {s.realis}: {said}", quote=True)
             out.append(
                 f'<mark style="background:{COLOURS[s.act]}" title="{tip}"><a href="#d{n}{s.id}">{words}</a></mark>'
             )
