@@ -160,8 +160,8 @@ MUTATIONS = (
     Mutation(
         "guarantee",
         "models/coercion/guarantee_findings.py",
-        "by, to = (case.scenario.actor[a].name for a in (g.by, g.to))",
-        "by, to = (case.scenario.actor[a].name for a in (g.to, g.by))",
+        "by, to = (called(case.scenario.actor[a].name) for a in (g.by, g.to))",
+        "by, to = (called(case.scenario.actor[a].name) for a in (g.to, g.by))",
         COERCION,
     ),
     Mutation(

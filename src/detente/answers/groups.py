@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from detente.scenario.names import called
+
 if TYPE_CHECKING:
     from detente.scenario.model import Scenario
 
@@ -49,13 +51,13 @@ def groups(s: Scenario) -> tuple[Group, ...]:
             found.append((_joined(names) if len(names) <= NAMED else f"{names[0]} and {len(names) - 1} alike", leaves))
         elif id_ in rest:
             n, whole = len(rest[id_]), len(s.members(id_))
-            word = "allies" if s.actor[id_].kind == "alliance" else f"members of {s.actor[id_].name}"
+            word = "allies" if s.actor[id_].kind == "alliance" else f"members of {called(s.actor[id_].name)}"
             name = f"{s.actor[id_].name} ({n} members)" if n == whole else f"{n} other {word}"
             if n < whole and n <= NAMED:
                 name = _joined([s.actor[x].name for x in rest[id_]])
             found.append((name, tuple(rest[id_])))
     for root, leaves in alike.items():
-        found.append((f"{len(leaves)} coded like {s.actor[root].name}", tuple(leaves)))
+        found.append((f"{len(leaves)} coded like {called(s.actor[root].name)}", tuple(leaves)))
     return tuple(Group(who, leaves, j) for j, (who, leaves) in enumerate(found))
 
 

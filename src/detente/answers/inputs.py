@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from detente.draws.inputs import Inputs
 from detente.draws.slots import Slot
 from detente.scenario.model import Scenario
+from detente.scenario.names import called, possessive
 
 BASES = ("report", "data", "judgement")
 
@@ -90,8 +91,8 @@ _FAILURE: Mapping[str, str] = {
     "backing_down": "what not acting on its threats costs {a}",
     "continuation": "how much {a} weighs what follows the deadline",
     "belief": "how likely {a} thinks it that force attains its aim",
-    "estimates": "how likely force is to attain its aim in {a}'s own estimate",
-    "estimate": "how likely force is to attain its aim in {a}'s own estimate",
+    "estimates": "how likely force is to attain its aim in {g} own estimate",
+    "estimate": "how likely force is to attain its aim in {g} own estimate",
     "discount": "how much {a} values a year's delay",
 }
 
@@ -107,7 +108,7 @@ def describe(scenario: Scenario, path: str) -> str:
                 k=issue,
                 s=f"{who} {'say' if many else 'says'}",
                 t=f"{who} {'trust' if many else 'trusts'}",
-                p="their" if many else f"{who}'s",
+                p="their" if many else possessive(who),
             )
         case ["commitments", key, kind]:
             named = next((c for c in scenario.commitments if c.id == key), None)
@@ -118,7 +119,8 @@ def describe(scenario: Scenario, path: str) -> str:
             key = rest[1] if rest[0] == "force" else rest[0]
             if rest[-2:] == ["belief", "all"]:
                 return "how likely the others think it that force attains its aim"
-            return _FAILURE[key].format(a=_who(scenario, rest[-1])) if key in _FAILURE else path
+            who = _who(scenario, rest[-1])
+            return _FAILURE[key].format(a=who, g=possessive(who)) if key in _FAILURE else path
         case ["fora", forum, "deadline"]:
             return f"when the deadline of {next((f.name for f in scenario.fora if f.id == forum), forum)} falls"
         case ["issues", issue, what]:
@@ -141,7 +143,7 @@ def _who(scenario: Scenario, actor: str) -> str:
     a = scenario.actor.get(actor)
     if a is None:
         return actor
-    return f"the members of {a.name}" if a.members else a.name
+    return f"the members of {called(a.name)}" if a.members else called(a.name)
 
 
 def _crossing(scenario: Scenario, issue: str, line: list[str]) -> str:

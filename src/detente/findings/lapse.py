@@ -9,6 +9,7 @@ from detente.answers.finding import Finding, of_100
 from detente.answers.questions import Question
 from detente.answers.words import listed, numbered
 from detente.scenario.model import Scenario
+from detente.scenario.names import called
 from detente.scenario.quantity import Quantity
 from detente.scenario.unnamed import lapse_of, moves
 
@@ -64,7 +65,7 @@ def _waiting(s: Scenario, costs: Mapping[str, Quantity]) -> str:
     first = costs[who[0]]
     alike = all((q.low, q.high) == (first.low, first.high) for q in (costs[a] for a in who))
     spread = f" ({first.low:.2g} to {first.high:.2g})" if alike and first.high > first.low else ""
-    names = listed([s.actor[a].name for a in who])
+    names = listed([called(s.actor[a].name) for a in who])
     # "Most" compares: it is wrong where every cost of the file is the same, or there is one only.
     lead = f"{names} most:" if len(who) < len(costs) else names
     whose = "its" if len(who) == 1 else "each one's"

@@ -33,6 +33,7 @@ from detente.models.deals.results import ZoneAnswers
 from detente.models.ground import Ground
 from detente.problems import suggest
 from detente.scenario.model import Scenario
+from detente.scenario.names import called
 from detente.scenario.parts import Issue
 from detente.scenario.unnamed import lapsing
 
@@ -385,7 +386,7 @@ class PackageBuilder:
     def _party(self, party: str) -> tuple[str, NDArray[np.int64]]:
         for id_, who, at, _ in self._groups:
             if id_ == party:
-                return who, at
+                return called(who), at
         known = [g[0] for g in self._groups]
         raise UsageError(f"there is no party {party}; {suggest(party, known, 'there are ' + ', '.join(known))}")
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from detente.answers.inputs import describe
 from detente.draws.inputs import Inputs
 from detente.draws.plan import OF_FAILURE
+from detente.scenario.names import called
 
 Ints = NDArray[np.int64]
 By = Literal["actor", "issue", "basis", "input"]
@@ -98,7 +99,7 @@ def _key(path: str, basis: str, by: By) -> str:
 def _words(inputs: Inputs, id_: str, by: By) -> str:
     scenario = inputs.scenario
     if by == "actor" and id_ in scenario.actor:
-        return f"what is coded of {scenario.actor[id_].name}"
+        return f"what is coded of {called(scenario.actor[id_].name)}"
     if by == "issue" and id_ in scenario.issue:
         return f"everything about “{id_}”"
     if by == "basis":

@@ -26,6 +26,7 @@ from detente.draws.inputs import Draws
 from detente.levers.package import Judgement, PackageJudge
 from detente.levers.programme import TOLERANCE, VETO, InputWay, Optimum, Programme
 from detente.levers.votes import Votes
+from detente.scenario.names import called
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -228,7 +229,7 @@ class Medians:
     def _blocked(self, sides: list[InputWay]) -> str:
         """Return the reason why no move of inputs makes the package acceptable."""
         evaluator = self.judge.evaluator
-        names = {a.id: a.name for a in evaluator.scenario.actors}
+        names = {a.id: called(a.name) for a in evaluator.scenario.actors}
         plan = evaluator.inputs.plan
         best = self.gain.max(axis=0)
         for side in sides:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from detente._text import plain_value
 from detente.answers.inputs import describe
 from detente.scenario.model import Scenario
+from detente.scenario.names import called
 from detente.scenario.parts import Actor
 from detente.scenario.paths import encode, names
 from detente.scenario.quantity import Quantity
@@ -121,7 +122,7 @@ def _rule_words(scenario: Scenario, path: str) -> str:
 
 def _choice_words(scenario: Scenario, path: str, name: str) -> str:
     key = path.rpartition("/")[2]
-    who = scenario.actor[key].name if key in scenario.actor else key
+    who = called(scenario.actor[key].name) if key in scenario.actor else key
     return {
         "unnamed": f"what holds if an agreement leaves “{key}” out",
         "talks_refused": "whether the others refused to talk",

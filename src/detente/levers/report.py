@@ -30,6 +30,7 @@ from detente.models.deals.judged import Named
 from detente.models.deals.results import BEST, ZoneAnswers
 from detente.problems import suggest
 from detente.scenario.model import Scenario
+from detente.scenario.names import called
 
 SHOWN = 8
 """Ways that are shown."""
@@ -115,7 +116,7 @@ class LeverReport:
                 f"With it, the package is accepted in {of_100(self.least_share)} of 100 draws."
             )
             if self.outvoted:
-                out.append(f"The rules do without {listed(self.outvoted)}, who would still say no.")
+                out.append(f"The rules do without {listed(map(called, self.outvoted))}, who would still say no.")
         elif self.least is not None:
             out.append("With every input at its median it is accepted already: the shortfall is uncertainty.")
         if self.ways:
@@ -126,7 +127,7 @@ class LeverReport:
         if self.rules and self.rules[0].share >= self.target:
             out.append(f"A change of rules or beliefs alone would be enough: {self.rules[0].words}.")
         if self.first:
-            out.append(f"To be won first: {listed(name for name, _ in self.first[:3])}.")
+            out.append(f"To be won first: {listed(called(name) for name, _ in self.first[:3])}.")
         return " ".join(out)
 
     def plain(self) -> dict[str, Any]:
@@ -357,4 +358,4 @@ def _asked(
         known = [a.id for a in scenario.actors]
         raise UsageError(f"there is no actor {whose!r}; {suggest(whose, known, f'there are {listed(known)}')}")
     only = np.array([leaves.index(a) for a in scenario.members(whose)], dtype=np.int64)
-    return only, only, scenario.actor[whose].name
+    return only, only, called(scenario.actor[whose].name)

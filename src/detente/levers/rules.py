@@ -21,6 +21,7 @@ from detente.models.ground import Ground
 from detente.packages import passes
 from detente.packages.acceptance import agree
 from detente.scenario.model import Scenario
+from detente.scenario.names import called
 
 Bools = NDArray[np.bool_]
 Masks = NDArray[np.uint64]
@@ -120,7 +121,7 @@ def _without(judge: PackageJudge, masks: Masks, asked: int) -> Iterator[Tried]:
         bits = sum(1 << i for i in members) & asked
         if not bits or actor.id in judge.named.signers:
             continue
-        words = f"{actor.name} is not asked"
+        words = f"{called(actor.name)} is not asked"
         yield "consent", words, _passes(judge, judge.ground, masks | np.uint64(bits)), actor.id, {}
 
 
@@ -135,7 +136,7 @@ def _decided(judge: PackageJudge, masks: Masks, asked: int) -> Iterator[Tried]:
         for need, words in _quotas(n):
             rule = f"k_of({need})"
             ground = Ground(_with_rule(scenario, alliance.id, rule), judge.ground.lapses, judge.ground.forced)
-            words = f"{alliance.name} decides by {words} ({need} of {n} members) instead of all"
+            words = f"{called(alliance.name)} decides by {words} ({need} of {n} members) instead of all"
             values: dict[str, object] = {f"actors/{alliance.id}/rule": rule}
             yield "decision rule", words, _passes(judge, ground, masks), alliance.id, values
 
@@ -151,7 +152,7 @@ def _believed(judge: PackageJudge, judgement: Judgement) -> Iterator[Tried]:
     c = judge.evaluator.challenger
     if c < 0 or not judge.deal[0]:
         return
-    name = judge.evaluator.scenario.actor[judge.evaluator.inputs.plan.actors[c]].name
+    name = called(judge.evaluator.scenario.actor[judge.evaluator.inputs.plan.actors[c]].name)
     own = judge.gains(judgement)[:, c]
     for belief, words in ((0.0, "no force"), (1.0, "force")):
         gains = judge.gains(judgement, belief)

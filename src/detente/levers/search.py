@@ -23,6 +23,7 @@ from detente.draws.quantiles import quantile
 from detente.levers.least import LeverMove
 from detente.levers.package import Judgement, PackageJudge, with_values
 from detente.models.deals.consent import asked_mask
+from detente.scenario.names import called
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -112,7 +113,7 @@ class PairedShares:
         gains = self.judge.gains(self._judged(moves) if moves else self.base)[:, who]
         refuses = (gains < -1e-9).mean(axis=0)
         most = int(refuses.argmax())
-        return evaluator.scenario.actor[actors[who[most]]].name, float(refuses[most])
+        return called(evaluator.scenario.actor[actors[who[most]]].name), float(refuses[most])
 
     def _judged(self, moves: Moves) -> Judgement:
         slots = np.concatenate([self.levers[p].row.slots for p in moves])

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from detente.draws.counter import u01, word
 from detente.models.council.procedure import seats
 from detente.scenario.model import Scenario
+from detente.scenario.names import called, opening
 from detente.scenario.parts import Admission
 
 
@@ -32,8 +33,8 @@ def admit(
         what = f"the case gives no chance that {silent[0]} consents"
         raise LookupError(f"{what}; add consent for it, or for {entry.to}, to the admission")
     world = draw or 0
-    name = scenario.actor[entry.candidate].name
-    out = [f"{name} asks to join {scenario.actor[entry.to].name}."]
+    name = called(scenario.actor[entry.candidate].name)
+    out = [f"{opening(name)} asks to join {called(scenario.actor[entry.to].name)}."]
     doubtful = [c for c, v in entry.conditions.items() if v.value.mode < 0.95]
     out += [f"Condition {c}: uncertain (chance {entry.conditions[c].value.mode:g})." for c in doubtful]
     rho = entry.cohesion.mode if entry.cohesion else 0.8
@@ -44,7 +45,7 @@ def admit(
         own = float(ndtri(u01(key, world, 1, word(entry.candidate), word(m))))
         bar = math.inf if q >= 1 else -math.inf if q <= 0 else float(ndtri(q))
         if not votes.get(m, math.sqrt(rho) * common + math.sqrt(1 - rho) * own <= bar):
-            against.append(scenario.actor[m].name)
+            against.append(called(scenario.actor[m].name))
     members = len(scenario.members(entry.to))
     if against:
         some = ", ".join(against[:4]) + (f" and {len(against) - 4} more" if len(against) > 4 else "")

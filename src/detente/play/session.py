@@ -16,6 +16,7 @@ from detente.play._moves import held, hindrance
 from detente.play._offer import offer
 from detente.play.state import Misplay, PlayState, in_words, known, whole
 from detente.problems import suggest
+from detente.scenario.names import called, opening
 from detente.scenario.parts import Commitment
 from detente.scenario.quantity import Quantity
 
@@ -161,10 +162,10 @@ class PlaySession(PlayState):
             c = na.force.challenger
             if party != c and c not in self.scenario.members(party):
                 self.change(no_agreement=na.model_copy(update={"talks_refused": True}))
-                out.append(f"{self.scenario.actor[c].name} can now say that the others refused to talk.")
+                out.append(f"{opening(self.scenario.actor[c].name)} can now say that the others refused to talk.")
             margin = float(self.world.failure.margin[0])
             better = "force looks better than waiting" if margin > 0 else "waiting looks better than force"
-            out.append(f"In this world {better} to {self.scenario.actor[c].name} ({margin:+.2f} of its stake).")
+            out.append(f"In this world {better} to {called(self.scenario.actor[c].name)} ({margin:+.2f} of its stake).")
         return out
 
     def do_return(self, party: str) -> list[str]:
@@ -220,7 +221,7 @@ class PlaySession(PlayState):
             out.append(f"{in_words(later)} needs the consent of others: table it.")
         for a, cost in entry.effects.items():
             if cost.mode:
-                words = f"costs {s.actor[a].name}" if cost.mode > 0 else f"brings {s.actor[a].name}"
+                words = f"{'costs' if cost.mode > 0 else 'brings'} {called(s.actor[a].name)}"
                 out.append(f"It {words} {abs(cost.mode):g} of its stake.")
         if entry.triggers is not None:
             self.over, self.draft = True, None

@@ -13,6 +13,7 @@ from detente.problems import suggest
 from detente.rules.expand import party_rule
 from detente.rules.levels import met
 from detente.scenario.model import Scenario
+from detente.scenario.names import called
 from detente.scenario.parts import Forum, Proposal
 from detente.scenario.unnamed import says_nothing
 from detente.scenario.validation.issues import meets
@@ -196,7 +197,7 @@ class PlayState:
         rules = [party_rule(self.scenario, p) for p in self.parties] + self.world.rules(package)
         failed = [str(r) for r in rules if not met(r, agreed)]
         if failed:
-            no = [self.scenario.actor[a].name for a, y in yes.items() if not y]
+            no = [called(self.scenario.actor[a].name) for a, y in yes.items() if not y]
             some = ", ".join(no[:4]) + (f" and {len(no) - 4} more" if len(no) > 4 else "")
             return [f"It does not pass: {some} {'say' if len(no) > 1 else 'says'} no."]
         if not self.world.substantive(package):

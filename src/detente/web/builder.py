@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from detente._errors import UsageError
 from detente.answers.finding import of_100
 from detente.answers.words import listed
+from detente.scenario.names import called
 
 if TYPE_CHECKING:
     from detente.levers.building_types import BuilderAnswer, BuilderIssue, LevelEffect
@@ -89,7 +90,7 @@ def verdict(answer: BuilderAnswer) -> str:
     if not no:
         return f"{share}. At the medians the votes that it needs are not there."
     says = "says" if len(no) == 1 and no[0].members == 1 else "say"
-    return f"{share}. At the medians {listed(p.who for p in no)} {says} no."
+    return f"{share}. At the medians {listed(called(p.who) for p in no)} {says} no."
 
 
 def previews(answer: BuilderAnswer, effects: tuple[LevelEffect, ...]) -> dict[tuple[str, int], LevelPreview]:

@@ -137,11 +137,9 @@ def test_who_can_stop_a_clause_follows_from_its_rule(vetoes: tuple[str, ...], wo
 def test_what_an_alliance_can_decide() -> None:
     f = said(league())["council/L/can"]
     assert f.text == (
-        "Against the status quo, and taken one by one, League as a whole would agree in most draws to “half” (k) in "
-        "80 of 100 "
-        "draws. Outermost in most draws: Cedar at the low end of k (90 of 100 draws); Birch at the high end of "
-        "k (95 of "
-        "100 draws)."
+        "Against the status quo, and taken one by one, the League as a whole would agree in most draws to “half” (k) "
+        "in 80 of 100 draws. Outermost in most draws: Cedar at the low end of k (90 of 100 draws); Birch at the high "
+        "end of k (95 of 100 draws)."
     )
     assert f.answer == "1 of 2 clauses"
     assert f.asks is Question.BACKGROUND
@@ -199,7 +197,7 @@ def test_admission_in_words() -> None:
         "give 0.2 for all conditions and all consents within 2 years; from the consents alone 0.25 if members judge "
         "independently, 0.5 as declared, 0.8 if they judge as one. Pivotal: Cedar and Alder. The last "
         "ratification falls "
-        "about 2020-08 (2020-05 to 2021-01), most often Birch's. A moratorium of 2 years would take away a "
+        "about 2020-08 (2020-05 to 2021-01), most often Birch’s. A moratorium of 2 years would take away a "
         "chance of "
         "0.2 within that time, where 0.8 is closed anyway; to promise it takes 3 consents."
     )

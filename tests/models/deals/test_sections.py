@@ -52,7 +52,7 @@ def test_an_alliance_that_rejects_as_a_whole_is_named_once() -> None:
     fate = of.one("fate/demand")
     assert fate is not None
     fate = replace(fate, details={**fate.details, "actors": actors})
-    assert against(of, fate) == [("all of League", "90 to 98", True), ("Asker", "3", False)]
+    assert against(of, fate) == [("all of the League", "90 to 98", True), ("Asker", "3", False)]
 
 
 def test_a_key_driver_is_read_from_its_lowest_to_its_highest_fifth() -> None:

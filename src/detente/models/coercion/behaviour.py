@@ -14,7 +14,8 @@ from detente.models.coercion.details import ShiftDetails
 from detente.models.coercion.mobilisation import MobilisationResult
 from detente.models.coercion.pretext import PretextResult
 from detente.models.coercion.private_resolve import ResolveResult
-from detente.models.coercion.wording import ROLES, challenger_of, conduct, depends, of, plain, target_of
+from detente.models.coercion.wording import ROLES, challenger_of, conduct, depends, plain, target_of
+from detente.scenario.names import called, opening, possessive
 
 NO_VERDICT = "no verdict: the file states no expected shift"
 """Answer on shifting power: the size that would matter is known, the size that is expected is not."""
@@ -43,7 +44,7 @@ def private_resolve(case: Case) -> Finding | None:
         result,
         (
             "One demand, to accept or refuse, about what force would decide.",
-            f"{c} knows no more of {of(g)} cost of war than the range in the file.",
+            f"{opening(c)} knows no more of {possessive(g)} cost of war than the range in the file.",
         ),
     )
 
@@ -61,7 +62,7 @@ def shifting_power(case: Case) -> Finding | None:
     low, mid, high = (float(x) for x in np.quantile(needed[ok], (0.05, 0.5, 0.95)))
     possible = ok & (np.nan_to_num(room, nan=0.0) > np.nan_to_num(needed, nan=np.inf))
     drivers, by = case.drivers.of(column(result.shift, "margin") > 0)
-    candidates = [case.scenario.actor[a].name for a in result.admission]
+    candidates = [called(case.scenario.actor[a].name) for a in result.admission]
     text = (
         f"A condition, not a verdict: force today would beat a later settlement if {c} expected its chance of winning "
         f"against {g} to fall for good by more than {mid:.2f} (5 to 95 of 100 draws: {low:.2f} to {high:.2f}). "
@@ -147,13 +148,13 @@ def massing(case: Case) -> Finding | None:
 
     def tell(words: str) -> str:
         return (
-            f"Whether {of(g)} best answer to the forces that {c} has massed is to fight without deterring an attack: "
-            f"{words}. Whether it is to arm until an attack would not pay: {arms}."
+            f"Whether {possessive(g)} best answer to the forces that {c} has massed is to fight without deterring an "
+            f"attack: {words}. Whether it is to arm until an attack would not pay: {arms}."
         )
 
     return conduct(
         "why/massing",
-        f"Would {of(g)} best answer to the massed forces be to fight?",
+        f"Would {possessive(g)} best answer to the massed forces be to fight?",
         np.nan_to_num(fight, nan=0.0) > 0.5,
         case.drivers,
         tell,

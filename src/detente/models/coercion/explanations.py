@@ -23,6 +23,7 @@ from detente.models.coercion.details import (
 from detente.models.coercion.insincere_offer import TELL_APART, InsincereResult
 from detente.models.coercion.obstacles import ObstaclesResult
 from detente.models.coercion.wording import Bools, challenger_of, share, target_of
+from detente.scenario.names import called
 
 ACCEPTABLE = "little: others would accept it"
 """Answer where the demand is accepted too often to reveal anything about failure."""
@@ -112,7 +113,7 @@ def _linkage(case: Case, result: ObstaclesResult) -> tuple[int | None, str]:
     lost, none, count = _obstacle(result, "no linkage")
     if not none:
         return count, ""
-    pairs = dict.fromkeys((case.scenario.actor[c.actor].name, c.issue) for c in linking)
+    pairs = dict.fromkeys((called(case.scenario.actor[c.actor].name), c.issue) for c in linking)
     who = listed(f"{name} is committed against a deal that leaves “{k}” as it is" for name, k in pairs)
     return (
         count,

@@ -13,6 +13,7 @@ from detente.models.coercion._tables import column
 from detente.models.coercion.details import GuaranteeDetails
 from detente.models.coercion.guarantees import Backing, GuaranteesResult
 from detente.models.coercion.wording import challenger_of, plain, span_of, spoken
+from detente.scenario.names import called, opening
 
 BOUND = {"treaty": "bound by treaty", "political": "bound by its word", "none": "not bound"}
 """Words for the kinds of guarantees."""
@@ -29,7 +30,7 @@ def guarantee_findings(case: Case, result: GuaranteesResult) -> tuple[Finding, .
 
 def _finding(case: Case, result: GuaranteesResult, name: str, backing: Backing) -> Finding:
     g = backing.guarantee
-    by, to = (case.scenario.actor[a].name for a in (g.by, g.to))
+    by, to = (called(case.scenario.actor[a].name) for a in (g.by, g.to))
     coded = None if g.defend is None else float(g.defend.value.mode)
     text, value = _deterrence(case, backing, by, to) if backing.needed is not None else _half(case, backing, by, to)
     if backing.needed is None:
@@ -72,8 +73,8 @@ def _deterrence(case: Case, backing: Backing, by: str, to: str) -> tuple[str, di
     need = q[(q > 0) & np.isfinite(q)]
     c = challenger_of(case)
     text = (
-        f"{by} is {BOUND[backing.guarantee.kind]} to defend {to}. Whether {c} would leave {to} alone even without a "
-        f"guarantor: {calm}."
+        f"{opening(by)} is {BOUND[backing.guarantee.kind]} to defend {to}. Whether {c} would leave {to} alone even "
+        f"without a guarantor: {calm}."
     )
     value: dict[str, Any] = {"kind": "quantiles", "deterred_anyway": calm}
     if len(need):
@@ -90,9 +91,9 @@ def _half(case: Case, backing: Backing, by: str, to: str) -> tuple[str, dict[str
     """Return the sentence where the file does not say what the challenger could gain against the ally."""
     low, high = backing.war
     text = (
-        f"{by} is {BOUND[backing.guarantee.kind]} to defend {to}. The file does not say what {challenger_of(case)} "
-        f"could gain against {to}, so whether the guarantee deters cannot be computed. War would cost {by} "
-        f"{-high:.2g} to {-low:.2g} of its stake"
+        f"{opening(by)} is {BOUND[backing.guarantee.kind]} to defend {to}. The file does not say what "
+        f"{challenger_of(case)} could gain against {to}, so whether the guarantee deters cannot be computed. "
+        f"War would cost {by} {-high:.2g} to {-low:.2g} of its stake"
     )
     if backing.commitment:
         text += f"; for an even chance that it comes, abandoning {to} must cost it {backing.commitment[4]:.2f}"

@@ -17,6 +17,7 @@ from detente.draws.quantiles import quantile
 from detente.draws.streams import normals
 from detente.models.coercion._roles import roles
 from detente.models.coercion.guarantees import credibility, needs
+from detente.scenario.names import called, opening
 from detente.scenario.parts import Guarantee
 from detente.scenario.paths import encode
 from detente.scenario.quantity import Quantity
@@ -67,8 +68,8 @@ def _rows(inputs: Inputs, g: Guarantee, need: Array, central: float, target: flo
     def deters(chance: float) -> Bools:
         return np.asarray(quantile(moved(coded, chance, 0.0, 1.0), z) >= need - 1e-12, dtype=np.bool_)
 
-    by, to = scenario.actor[g.by].name, scenario.actor[g.to].name
-    outcome = f"{scenario.actor[_challenger(inputs)].name} leaves {to} alone"
+    by, to = called(scenario.actor[g.by].name), called(scenario.actor[g.to].name)
+    outcome = f"{opening(scenario.actor[_challenger(inputs)].name)} leaves {to} alone"
     asked: list[tuple[float, Proof]] = [(central, "least")] if lever.now < central <= 1 else []
     enough = _enough(deters, max(lever.now, min(central, 1.0)), target)
     if enough is not None:
@@ -86,7 +87,7 @@ def _rows(inputs: Inputs, g: Guarantee, need: Array, central: float, target: flo
             n,
             proof,
             lever.cost(chance),
-            (by,),
+            (scenario.actor[g.by].name,),
             {} if g.defend is None else {path: lever.value(chance)},
         )
 

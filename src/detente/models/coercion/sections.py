@@ -12,6 +12,7 @@ from detente.answers.words import day, listed, numbered, sentence
 from detente.models.coercion.details import ClassDetails, RangeDetails, WhyDetails
 from detente.models.coercion.pictures import places, risk, tree
 from detente.models.coercion.rows import CoercionRows
+from detente.scenario.names import called
 
 WHY, RANGE, MOVES = "why", "coercion/range", "coercion/escalation"
 CLASS, GUARANTEE = "reference-class", "guarantee"
@@ -175,7 +176,7 @@ def _in_part(view: View) -> Section | None:
         return None
     names = view.coding.names
     pairs = [tuple(f.id.split("/")[1:3]) for f in found]
-    who = listed(f"{names.get(p[0], p[0])} to {names.get(p[-1], p[-1])}" for p in pairs)
+    who = listed(f"{called(names.get(p[0], p[0]))} to {called(names.get(p[-1], p[-1]))}" for p in pairs)
     blocks = (Text(f"The file does not say what could be gained against the ally, so no answer is possible: {who}."),)
     covers = frozenset(f.id for f in found)
     return Section("guarantees-in-part", "Guarantees coded in part", Question.BACKGROUND, blocks, covers, 70)

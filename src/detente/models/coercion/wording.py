@@ -17,6 +17,7 @@ from detente.answers.finding import Finding, KeyDriver, monte_carlo, word
 from detente.answers.questions import Question
 from detente.answers.result import Result
 from detente.models.coercion.details import Detail
+from detente.scenario.names import called
 
 Bools = NDArray[np.bool_]
 
@@ -51,12 +52,7 @@ def _name(case: Case, role: str) -> str:
     na = case.scenario.no_agreement
     if na is None or na.force is None:
         raise ValueError("the file names no use of force")
-    return case.scenario.actor[na.force.challenger if role == "challenger" else na.force.target].name
-
-
-def of(name: str) -> str:
-    """Return the possessive of a name."""
-    return f"{name}’" if name.endswith("s") else f"{name}’s"
+    return called(case.scenario.actor[na.force.challenger if role == "challenger" else na.force.target].name)
 
 
 def span_of(share: float, drivers: Sequence[KeyDriver]) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from detente.models.council.details import (
 from detente.models.council.power import PowerResult
 from detente.models.council.winset import WinsetResult
 from detente.scenario.model import Scenario
+from detente.scenario.names import called, possessive
 
 NO_PRICE = 1e9
 """Side payments from here on mean that a commitment would not be broken at any cost."""
@@ -69,7 +70,7 @@ def _shares(table: Labelled, draws: tuple[int, ...], level: str) -> tuple[Share,
 def _cannot(case: Case, r: WinsetResult, alliance: str, clause: CouncilClause) -> Finding:
     s = case.scenario
     key, issue = clause.key, s.issue[clause.issue]
-    label, body = issue.levels[clause.level], s.actor[alliance].name
+    label, body = issue.levels[clause.level], called(s.actor[alliance].name)
     shares = _shares(r.passes, r.n, key)
     base = shares[0]
     low, middle, high = (float(x) for x in r.missing.sel(level=key).values)
@@ -102,7 +103,7 @@ def _cannot(case: Case, r: WinsetResult, alliance: str, clause: CouncilClause) -
     if len(furthest) == asked and asked > 3:
         text += " Every one of them rejects it in most draws, so no single one is the obstacle."
     elif furthest:
-        text += f" Furthest from yes: {', '.join(m.name for m in furthest[:4])}."
+        text += f" Furthest from yes: {', '.join(called(m.name) for m in furthest[:4])}."
     return Finding(
         id=f"council/{alliance}",
         question=f"Can {body} decide “{label}”, and who would have to move?",
@@ -155,7 +156,7 @@ def _stoppers(s: Scenario, clause: CouncilClause) -> str:
     vetoes = [a for a in clause.asked if a in clause.vetoes]
     if len(vetoes) == len(clause.asked):
         return "each of them alone can stop it"
-    names = [s.actor[a].name for a in vetoes]
+    names = [called(s.actor[a].name) for a in vetoes]
     some = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
     return f"{some} alone can stop it" if names else "none of them alone can stop it"
 
@@ -187,7 +188,7 @@ def unequal(result: PowerResult) -> tuple[BodyPower, ...]:
 
 def _can(case: Case, r: WinsetResult, alliance: str) -> Finding:
     """Return the clauses that pass by the alliance's own rule, the likeliest first."""
-    s, body = case.scenario, case.scenario.actor[alliance].name
+    s, body = case.scenario, called(case.scenario.actor[alliance].name)
     n = r.n[0]
     table = r.alliance.sel(assumptions="status quo", actor=alliance)
     rows: list[ClauseRow] = []
@@ -260,7 +261,7 @@ def _most(s: Scenario, table: Labelled, members: tuple[str, ...], issue: str) ->
 def _outermost(ends: tuple[GameEndRow, ...]) -> str:
     """Return a sentence on the members who are outermost in most draws; empty if there are none."""
     bind = [
-        f"{x.name} at the {end} end of {e.issue} ({per_hundred(x.count, e.n)})"
+        f"{called(x.name)} at the {end} end of {e.issue} ({per_hundred(x.count, e.n)})"
         for e in ends
         for end, x in (("low", e.lowest), ("high", e.highest))
         if x.count > 0.5 * e.n
@@ -283,7 +284,11 @@ def _admission(r: AdmissionResult, f: Candidate) -> Finding:
              for name, ids in state.items() if ids]  # fmt: skip
     top = [p for p in f.pivotal if p.alone > 0]
     alike = bool(top) and all(abs(p.alone - top[0].alone) < 1e-9 for p in top)
-    who = f"any of the {len(top)}" if alike and len(top) > 3 else " and ".join(p.name for p in top[:2]) or "nobody"
+    who = (
+        f"any of the {len(top)}"
+        if alike and len(top) > 3
+        else " and ".join(called(p.name) for p in top[:2]) or "nobody"
+    )
     text = (
         f"{f.members} members decide, and one is enough to say no. "
         f"Conditions: {'; '.join(doubt) if doubt else 'all are met'}. The coded chances give {chance(of.mean)} for "
@@ -294,7 +299,7 @@ def _admission(r: AdmissionResult, f: Candidate) -> Finding:
     if f.ratification is not None:
         dates = f.ratification["declared"].dates
         text += f" The last ratification falls about {dates[1]} ({dates[0]} to {dates[2]}), "
-        text += f"most often {f.slowest[0].name}'s."
+        text += f"most often {possessive(f.slowest[0].name)}."
     m = f.moratorium
     text += (
         f" A moratorium of {m.years:g} years would take away a chance of {chance(m.takes_away)} within "
@@ -305,7 +310,7 @@ def _admission(r: AdmissionResult, f: Candidate) -> Finding:
     short = f.model_copy(update={"pivotal": f.pivotal[:5]})
     return Finding(
         id=f"admission/{f.candidate}/{f.to}",
-        question=f"Could {f.name} be admitted to {f.body}, and what would a moratorium mean?",
+        question=f"Could {called(f.name)} be admitted to {called(f.body)}, and what would a moratorium mean?",
         asks=Question.BLOCKERS,
         answer=f"chance {chance(of.mean)} as coded",
         text=text,

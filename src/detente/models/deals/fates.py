@@ -16,6 +16,7 @@ from detente.models.deals.details import ActorAnswer, Blocker, FateDetails, Pack
 from detente.models.deals.gains import gain_rows
 from detente.models.deals.results import BEST, BestPackage, ZoneAnswers, ZoneResult
 from detente.scenario.model import Scenario
+from detente.scenario.names import called
 from detente.scenario.parts import Proposal
 from detente.scenario.unnamed import lapsing, says_nothing
 
@@ -164,7 +165,7 @@ def blockers(scenario: Scenario, actors: tuple[ActorAnswer, ...], n: int) -> tup
         reject = [n - m.accept for m in members]
         rows.append(
             Blocker(
-                who=f"{len(members)} other members of {scenario.actor[home].name}, each",
+                who=f"{len(members)} other members of {called(scenario.actor[home].name)}, each",
                 reject=round(sum(reject) / len(reject)),
                 n=n,
                 sole=sum(m.sole_blocker for m in members),
@@ -184,14 +185,14 @@ def _fate(case: Case, zone: ZoneAnswers, p: Proposal) -> Finding:
     lasting = None if procedure is None else procedure.lasting / procedure.n
     details = judged.details(kind=p.kind, by=p.by, gains=gain_rows(case, zone, p.id), lasting=lasting)
     reluctant = [r for r in details.blockers if r.reject > 0.005 * n]
-    names = "; ".join(f"{r.who} in {per_hundred(r.reject, n)}" for r in reluctant[:3])
+    names = "; ".join(f"{called(r.who)} in {per_hundred(r.reject, n)}" for r in reluctant[:3])
     text = f"“{title_of(p)}” passes in {per_hundred(base.count, n)}"
     low, high = min(s.value for s in shares), max(s.value for s in shares)
     text += f" (from {of_100(low)} to {of_100(high)} over all assumption sets). "
     text += f"It is rejected by {names}. " if reluctant else "Nobody who is asked rejects it. "
     if base.value < 0.5 and details.drop:
         top = details.drop[0]
-        dropped = " and ".join(f"“{k}”" for k in top.drop)
+        dropped = listed(f"“{k}”" for k in top.drop)
         text += f"In {per_hundred(top.count, top.n)} the rest would pass without {dropped}, and no fewer would do."
     if lasting is not None:
         text = f"{text.strip()} It changes procedure alone, so it is no deal"
@@ -232,7 +233,7 @@ def _best_headline(details: FateDetails, share: float, counted: bool, named: str
     text = f"Accepted most often, in {of_100(share)}: {name}{clauses}."
     reluctant = [r for r in details.blockers if r.reject > 0.01 * r.n]
     if reluctant and not counted:
-        names = listed(f"{r.who} in {of_100(r.reject / r.n)}" for r in reluctant[:2])
+        names = listed(f"{called(r.who)} in {of_100(r.reject / r.n)}" for r in reluctant[:2])
         text += f" It is rejected by {names}."
     return text
 

@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 from detente.answers.case import Case
 from detente.answers.finding import Finding, Share, monte_carlo, of_100, per_hundred, word
 from detente.answers.questions import Question
-from detente.answers.words import span
+from detente.answers.words import listed, span
 from detente.models.deals.compare import compare
 from detente.models.deals.details import AloneDetails, AloneRow, BlockingRow, ZoneDetails
 from detente.models.deals.fates import fates
 from detente.models.deals.results import BEST, ZoneAnswers, ZoneResult, ZoneShares
 from detente.models.deals.tabling import tabling_finding
 from detente.models.deals.tipping import break_even_finding
+from detente.scenario.names import called
 
 
 def findings(case: Case) -> tuple[Finding, ...]:
@@ -145,12 +146,13 @@ def blockers_finding(case: Case, zone: ZoneAnswers) -> Finding | None:
     )
     rows = tuple(AloneRow(actor=a, name=names[a], count=c, n=without) for c, a in counted)
     if counted:
-        who = "; ".join(f"{names[a]} in {_of_those(c, without)}" for c, a in counted[:3])
+        who = "; ".join(f"{called(names[a])} in {_of_those(c, without)}" for c, a in counted[:3])
         text = f"In {_draws_without(without)}, some package fails only because of one: {who}."
     else:
         text = f"In {_draws_without(without)}, every package has at least two opponents."
         if sets:
-            few = " and ".join(names[a] for a in sets[0].actors[:4])
+            more = len(sets[0].actors) - 4
+            few = listed([*(called(names[a]) for a in sets[0].actors[:4]), *([f"{more} more"] if more > 0 else [])])
             text += f" The smallest set whose consent would open a deal is mostly {few}."
     return Finding(
         id="blocks-alone",
@@ -178,7 +180,7 @@ def force_finding(case: Case, zone: ZoneAnswers) -> Finding | None:
     margin = zone.force.values
     outcome = margin[0] > 0
     drivers, by = case.drivers.of(outcome)
-    name = case.scenario.actor[na.force.challenger].name
+    name = called(case.scenario.actor[na.force.challenger].name)
     low, high = _span(
         [d.low.value for d in drivers] + [d.high.value for d in drivers] + [float((m > 0).mean()) for m in margin[1:]]
     )

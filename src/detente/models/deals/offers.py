@@ -14,6 +14,7 @@ from detente.models.deals.fates import SAME, beside, describe_package
 from detente.models.deals.gains import rows_of
 from detente.models.deals.results import ZoneResult
 from detente.scenario.model import Scenario
+from detente.scenario.names import called, opening
 from detente.scenario.unnamed import lapsing, says_nothing
 
 
@@ -82,10 +83,10 @@ def why_not_more(row: OfferRow) -> str:
     if row.mediates:
         return ""
     if not row.more:
-        return f"No single step further is better for {row.who}."
+        return f"No single step further is better for {called(row.who)}."
     by: dict[str, list[AskingRow]] = {}
     for m in sorted(row.more, key=lambda m: -m.share):
-        by.setdefault(f"{m.who} {m.verb}" if m.who else "nobody refuses", []).append(m)
+        by.setdefault(f"{called(m.who)} {m.verb}" if m.who else "nobody refuses", []).append(m)
     return f"Why not more: accepted in {'; in '.join(_groups(by))}."
 
 
@@ -102,9 +103,9 @@ def after_refusal(row: OfferRow, tabled: str = "One of the two") -> str:
 def own_package(row: OfferRow) -> str:
     """Return a party's own offer next to the best package, and the acceptance of one step more, for a brief."""
     what = "this package" if row.words == SAME else row.words
-    text = f"{row.who} would gain most by tabling {what}, accepted in {of_100(row.share)}."
+    text = f"{opening(row.who)} would gain most by tabling {what}, accepted in {of_100(row.share)}."
     top = max(row.more, key=lambda m: m.share, default=None)
     if top is None:
         return text
-    refused = f", which {top.who} {top.verb}" if top.who else ""
+    refused = f", which {called(top.who)} {top.verb}" if top.who else ""
     return f"{text} One step more for it is accepted in {of_100(top.share)} at most: {top.words}{refused}."

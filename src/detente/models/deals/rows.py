@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from detente.answers.view import Shown
+from detente.scenario.names import called
 
 if TYPE_CHECKING:
     from detente.answers.case import Case
@@ -102,7 +103,7 @@ def chart_of(s: Scenario, parties: Sequence[str], central: CentralZone, named: S
     """Return the chart of a zone with every input at its median, with some named packages on it."""
     cloud = [_pair(g) for g in central.gains.tolist()]
     front = [p for p, best in zip(cloud, central.pareto.tolist(), strict=True) if best]
-    others = ", ".join(s.actor[a].name for a in parties[1:])
+    others = ", ".join(called(s.actor[a].name) for a in parties[1:])
     return ZoneRows(
         x=s.actor[parties[0]].name,
         y=_side(s, parties[1]) if len(parties) == 2 else f"the least satisfied of {others}",

@@ -26,6 +26,7 @@ from detente.models.deals.shown import (
     share_of,
     title_of,
 )
+from detente.scenario.names import called
 
 FORCE, ALONE = "force", "blocks-alone"
 DIFFERS = 0.1
@@ -319,7 +320,7 @@ def _force(view: View) -> Section | None:
             Column("in its lowest fifth", weight=2),
             Column("in its highest fifth", weight=2),
         )
-        name = view.coding.scenario.challenger
+        name = called(view.coding.scenario.challenger or "the challenger")
         caption = f"If the talks fail, force looks better than waiting to {name} … (what the coding implies)."
         blocks.append(Table(columns, rows, caption))
     return Section("force", "Force or waiting", Question.FAILURE, tuple(blocks), frozenset({FORCE}), 10)

@@ -10,6 +10,7 @@ from detente.answers.words import listed, sentence
 from detente.models.deals.details import FamilyRow, GainRow, MenuRow, OfferRow, TablingDetails
 from detente.models.deals.fates import SAME
 from detente.models.deals.offers import after_refusal, nearest_to_no, why_not_more
+from detente.scenario.names import called, opening
 
 TABLING = "what-to-table"
 MOST_OFFERS = 3
@@ -30,7 +31,7 @@ def tabling_blocks(f: Finding) -> list[Block]:
     if d.offers:
         blocks.append(Bullets(tuple(_offer(o) for o in d.offers)))
     own = [o for o in d.offers if o.words != SAME and not o.mediates and any(g.asked for g in o.gains)]
-    blocks += [_gains(o.gains, f"What {o.who} would table.", d.gains) for o in own[:MOST_OFFERS]]
+    blocks += [_gains(o.gains, f"What {called(o.who)} would table.", d.gains) for o in own[:MOST_OFFERS]]
     blocks.append(Text(" ".join(f.assumptions), kind="note"))
     return blocks
 
@@ -58,9 +59,10 @@ def _offer(o: OfferRow) -> Text:
     near = nearest_to_no(o.gains) if o.words != SAME else None
     said = [f"{o.words}, accepted in {of_100(o.share)}."]
     if near is not None:
-        said.append(f"Nearest to no: {near.who}, {of_100(near.accepts)}.")
+        said.append(f"Nearest to no: {called(near.who)}, {of_100(near.accepts)}.")
     said += [after_refusal(o), why_not_more(o)]
-    lead = f"{o.who} mediates and would table:" if o.mediates else f"{o.who} would gain most by tabling:"
+    who = opening(o.who)
+    lead = f"{who} mediates and would table:" if o.mediates else f"{who} would gain most by tabling:"
     return Text(" ".join(x for x in said if x), lead=lead)
 
 

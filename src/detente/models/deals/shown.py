@@ -6,6 +6,7 @@ from detente.answers.finding import Finding, of_100
 from detente.answers.view import ShownProposal, View
 from detente.answers.words import day, span
 from detente.models.deals.details import FateDetails
+from detente.scenario.names import called
 
 FATE, BEST = "fate", "best-package"
 """Ids of findings about packages: named proposals (with a slash and theirs), and the best single one."""
@@ -66,7 +67,7 @@ def no_deal(f: Finding) -> str:
 
 def offered(p: ShownProposal) -> str:
     """Return the author and the date of a proposal."""
-    by, at = f" by {p.by}" if p.by else "", f", {day(p.date)}" if p.date else ""
+    by, at = f" by {called(p.by)}" if p.by else "", f", {day(p.date)}" if p.date else ""
     match p.kind:
         case "analyst":
             return "the analyst’s"
@@ -86,7 +87,7 @@ def against(view: View, f: Finding, most: int = 3) -> list[tuple[str, str, bool]
     for name, inside in _alliances(view):
         if all(by.get(w, 0) >= 0.5 for w in inside):
             times = sorted({by[w] for w in inside})
-            out.append((f"all of {name}", times[-1], span(times[0], times[-1])))
+            out.append((f"all of {called(name)}", times[-1], span(times[0], times[-1])))
             by = {w: s for w, s in by.items() if w not in inside}
     out += [(w, s, of_100(s)) for w, s in by.items()]
     out.sort(key=lambda x: -x[1])

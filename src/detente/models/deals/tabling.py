@@ -20,6 +20,7 @@ from detente.models.deals.gains import gain_rows
 from detente.models.deals.offers import nearest_to_no, offer_rows
 from detente.models.deals.results import BEST, ZoneResult
 from detente.scenario.model import Scenario
+from detente.scenario.names import called
 
 UNDER = {
     "peace": "if nobody uses force whatever happens",
@@ -139,7 +140,7 @@ def _regret(zone: ZoneResult, choice: Choice) -> str:
 
 def _gains(details: TablingDetails) -> str:
     near = nearest_to_no(details.gains)
-    return "" if near is None else f"Nearest to no {near.verb} {near.who}, to whom it is worth {near.words}."
+    return "" if near is None else f"Nearest to no {near.verb} {called(near.who)}, to whom it is worth {near.words}."
 
 
 def _details(case: Case, zone: ZoneResult, choice: Choice) -> TablingDetails:

@@ -47,6 +47,7 @@ from detente.models.pieces import run_split
 from detente.packages import accepts, best_single, passes
 from detente.payoffs import AssumptionSet
 from detente.scenario.model import Scenario
+from detente.scenario.names import called
 
 Ints = NDArray[np.int64]
 
@@ -286,9 +287,9 @@ def _doubts(evaluator: Evaluator, wanted: Sequence[AssumptionSet], whole: ZonePa
             kept = int(whole.own.authors[j])
             if 2 * kept < n:
                 out.append(
-                    f"proposals/{p.id}/by: {s.actor[p.by].name} rejects its own proposal {p.id} in {n - kept} of {n} "
-                    "draws. Check what the proposal leaves out (unnamed), and what no agreement is worth to its "
-                    "author. [W605]"
+                    f"proposals/{p.id}/by: {called(s.actor[p.by].name)} rejects its own proposal {p.id} in {n - kept} "
+                    f"of {n} draws. Check what the proposal leaves out (unnamed), and what no agreement is worth to "
+                    "its author. [W605]"
                 )
     other = next(
         (r for r in wanted if r == replace(evaluator.base, unnamed="status_quo") and r != evaluator.base), None

@@ -25,6 +25,7 @@ from detente.models.graph.details import (
 from detente.models.graph.dilemmas import DilemmaResult
 from detente.models.graph.lasting import FEW, best_once_signed
 from detente.models.graph.stability import StabilityResult
+from detente.scenario.names import called, opening
 
 ASSUMPTIONS = (
     "Everybody can do what the file's moves say, one mover at a time, and knows what the others prefer.",
@@ -102,7 +103,7 @@ def _situations(case: Case, result: StabilityResult) -> Finding | None:
     often = max((x for x in rows if x.trigger != "force"), key=lambda x: x.count("SEQ"), default=None)
     more = len(rows) - len(named) + story.more
     text = (
-        f"Of {story.states:,} situations that the moves of {_and(story.names)} can bring about, these are stable: nobody "
+        f"Of {story.states:,} situations that the moves of {_and([called(x) for x in story.names])} can bring about, these are stable: nobody "
         f"has a unilateral improvement that the others would not answer. {'; '.join(parts)}."
     )
     if often is not None and often not in named:
@@ -231,10 +232,10 @@ def _wanted(case: Case, result: StabilityResult, j: int) -> Finding:
         )
         text = _if_accepted(name, lasts, n)
         if lasts.n >= FEW and leavers:
-            text += f" {leavers[0].name} would leave it most often{_to(leavers[0], what)}."
+            text += f" {opening(leavers[0].name)} would leave it most often{_to(leavers[0], what)}."
     change = next((c for c in w.changes if c.concept == "SEQ"), None)
     if change is not None and change.lifts:
-        who = _and([x.actor for x in change.lifts])
+        who = _and([called(x.actor) for x in change.lifts])
         passed = sum(x.passed for x in change.lifts)
         text += (
             f" At the median inputs it would be enough that {who} ranked it above "
@@ -253,7 +254,7 @@ def _wanted(case: Case, result: StabilityResult, j: int) -> Finding:
         if lasts is not None
         else f"{word(count / n)} stable as things are"
         if not leavers
-        else f"{leavers[0].name} would have to prefer it to what it can do alone",
+        else f"{called(leavers[0].name)} would have to prefer it to what it can do alone",
         text=text,
         value={"kind": "share of draws", "count": count, "n": n}
         if lasts is None
@@ -307,7 +308,7 @@ def _to(m: Maker, what: dict[str, str]) -> str:
 
 
 def _leaver(m: Maker, n: int, what: dict[str, str]) -> str:
-    out = f"{m.name} would leave it in {per_hundred(n - m.stable['SEQ'], n)}{_to(m, what)}"
+    out = f"{opening(m.name)} would leave it in {per_hundred(n - m.stable['SEQ'], n)}{_to(m, what)}"
     if m.gain is not None:
         low, median, high = m.gain
         out += f"; its gain is {median:.2f} of its stake in the median (5–95 %: {low:.2f} to {high:.2f})"

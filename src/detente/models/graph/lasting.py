@@ -16,6 +16,7 @@ from detente.models.contract import Context
 from detente.models.graph.conflict.errors import ConflictError
 from detente.models.graph.from_scenario.signed import MOST, SignedVerdicts, signed_verdicts
 from detente.models.graph.stability import StabilityOptions, StabilityResult
+from detente.scenario.names import called
 from detente.scenario.parts import Proposal
 
 Bools = NDArray[np.bool_]
@@ -160,7 +161,7 @@ def _breaker(case: Case, found: SignedVerdicts, ends: Bools) -> str:
     to = found.breaks[ends, i]
     states, times = np.unique(to[to >= 0], return_counts=True)
     state = int(states[times.argmax()])
-    name = case.scenario.actor[found.makers[i]].name
+    name = called(case.scenario.actor[found.makers[i]].name)
     what = {m.id: f"“{m.what}”" for m in case.scenario.moves}
     done = [what.get(x, "leaving the agreement") for x in found.taken[state]]
     done += [f"taking back {what[x]}" for x in found.dropped[state] if x in what]

@@ -30,6 +30,7 @@ from detente.models.graph.from_scenario.scores import Effects, Scores, effective
 from detente.models.graph.from_scenario.story import central_conflict
 from detente.models.graph.stability import StabilityOptions, needs
 from detente.payoffs import BASE, AssumptionSet
+from detente.scenario.names import called
 from detente.scenario.paths import encode
 
 Array = NDArray[np.float64]
@@ -227,7 +228,7 @@ class SituationLevers:
         by = {names[a]: int(r) * grid for a, r in zip(world.makers, rise.tolist(), strict=True) if r}
         what = "more" if self.wants else "less"
         change = f"{self.subject.name} is worth {what}: " + " and ".join(
-            f"{abs(x):.2f} of its stake to {name}" for name, x in by.items()
+            f"{abs(x):.2f} of its stake to {called(name)}" for name, x in by.items()
         )
         after = self.holds(self.score, rise)
         return self._row(change, after, proof, sum(map(abs, by.values())), tuple(by), {})

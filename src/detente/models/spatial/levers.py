@@ -31,6 +31,7 @@ from detente.draws.inputs import Inputs
 from detente.models.spatial._moved import SettlingModel, settling_models
 from detente.models.spatial.one_shot import measure, needs
 from detente.scenario.model import Scenario
+from detente.scenario.names import called
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -172,7 +173,7 @@ def _row(inputs: Inputs, party: str, model: SettlingModel, issue: int, column: C
     return LeverRow(
         "spatial",
         f"“{scenario.issues[issue].id}” settles {'at or above' if reaches.side > 0 else 'at or below'} "
-        f"{reaches.place:.0f}, towards {scenario.actor[party].name} ({model.name}{bound})",
+        f"{reaches.place:.0f}, towards {called(scenario.actor[party].name)} ({model.name}{bound})",
         lever.change(to),
         float(before.mean()),
         float(after.mean()),

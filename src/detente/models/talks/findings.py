@@ -9,6 +9,7 @@ from detente.answers.finding import Finding, Share, monte_carlo, of_100, per_hun
 from detente.answers.questions import Question
 from detente.models.talks.details import CalendarDetails, TalksDetails, TrackAgreed
 from detente.models.talks.process import TalksResult
+from detente.scenario.names import called
 
 OFTEN = 0.9
 """Share of agreement from which the talks reach about what is acceptable."""
@@ -135,7 +136,7 @@ def _force(case: Case, r: TalksResult, day: int) -> str:
     if na is None or na.force is None or not r.calendar.has_deadline:
         return ""
     most = _count(r, "stress", day, "force at the deadline")
-    name = case.scenario.actor[na.force.challenger].name
+    name = called(case.scenario.actor[na.force.challenger].name)
     return (
         f"Whether the deadline ends them depends on what {name} then does: never if it does not use force, in "
         f"{per_hundred(most.count, most.n)} if it always does."

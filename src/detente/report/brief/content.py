@@ -31,6 +31,7 @@ from detente.report.brief.changes import BriefWhatIf, coder_shares, soft_range, 
 from detente.report.brief.judgements import BriefJudgement, judgements
 from detente.report.brief.tabling import Fallback, GainLine, TippingCurves, curves, fallback, gains, instead, offers
 from detente.report.compose import Answer, compose
+from detente.scenario.names import called
 
 MOST_BARS = 9
 """Proposals in the drawing of the first page."""
@@ -207,14 +208,14 @@ def _blockers(view: View) -> str:
         mostly = [w for w, _, half in who if half] or [w for w, _, _ in who[:1]]
         text = f"“{p.title}” is accepted in {of_100(share)}"
         if mostly and share < 0.9:
-            text += f"; it fails because of {listed(mostly)}"
+            text += f"; it fails because of {listed(map(called, mostly))}"
             told = FateDetails.model_validate(f.details)
             if told.drop and told.drop[0].count >= 0.1 * told.drop[0].n:
                 label = {c.issue: f"“{c.label}” ({c.issue})" for c in told.package}
                 over = [label.get(k, k) for k in told.drop[0].drop]
                 text += f", over {listed(over[:2])}{' and more' if len(over) > 2 else ''}"
         elif share >= 0.9:
-            text += f"; it is rejected by {who[0][0]} in {who[0][1]}" if who else "; hardly anybody rejects it"
+            text += f"; it is rejected by {called(who[0][0])} in {who[0][1]}" if who else "; hardly anybody rejects it"
         parts.append(f"{text}.")
     return " ".join(parts)
 
@@ -263,8 +264,10 @@ def _nearest(view: View, best: Finding | None) -> str:
     others = [w for s, w in asked if s < 0.99 and w != who]
     if least > 0.99:
         return "Everybody who must agree accepts it in nearly every draw."
-    text = f"Nearest to no: {who}, who would reject it in {of_100(1 - least)} of 100 draws"
-    return f"{text}; then {listed(others[:2])}." if others else f"{text}; nobody else would in more than one."
+    text = f"Nearest to no: {called(who)}, who would reject it in {of_100(1 - least)} of 100 draws"
+    return (
+        f"{text}; then {listed(map(called, others[:2]))}." if others else f"{text}; nobody else would in more than one."
+    )
 
 
 def _unknown(view: View, best: Finding | None) -> list[str]:

@@ -70,10 +70,10 @@ def describe(cells: Sequence[FateCell]) -> str:
     """Say, for every proposal, who accepts and who blocks."""
     said: list[str] = []
     for p in dict.fromkeys(c.proposal for c in cells):
-        who = ", ".join(
-            f"{c.who} {verdict(c.share, c.needed)}" + ("" if c.share is None else f" ({of_100(c.share)} of 100)")
+        who = "; ".join(
+            f"{c.who}: {verdict(c.share, c.needed)}" + ("" if c.share is None else f" ({of_100(c.share)} of 100)")
             for c in cells
             if c.proposal == p
         )
-        said.append(f"{p}: {who}.")
+        said.append(f"{p}. {who}.")
     return " ".join(said)

@@ -9,6 +9,7 @@ from detente.models.graph.analysis.status_quo import Step
 from detente.models.graph.concepts.nash_gmr_smr_seq import SEQUENTIAL
 from detente.models.graph.conflict.conflict import Conflict
 from detente.models.graph.conflict.errors import ConflictError
+from detente.scenario.names import called
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def words(conflict: Conflict, w: Witness) -> str:
     """Return a verdict and its reason in a sentence."""
     name, here = conflict.makers[w.maker], conflict.title(w.state)
     no, trivially = "" if w.stable else "not ", ", trivially" if w.stuck else ""
-    return f"{here} is {no}{w.concept}-stable for {name}{trivially}: {because(conflict, w)}."
+    return f"{here} is {no}{w.concept}-stable for {called(name)}{trivially}: {because(conflict, w)}."
 
 
 def because(conflict: Conflict, w: Witness) -> str:
