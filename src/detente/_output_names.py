@@ -12,6 +12,12 @@ from detente._errors import OutputExists, UsageError, writing
 STDOUT = "-"
 """The name that means standard output; a file of this name is ``./-``."""
 
+FILES = (
+    ".csv", ".doc", ".docx", ".gmcr", ".htm", ".html", ".json", ".jsonl", ".md", ".ods", ".pdf", ".png", ".svg", ".tsv",
+    ".txt", ".xls", ".xlsm", ".xlsx", ".yaml", ".yml",
+)  # fmt: skip
+"""Endings of names that mean a file: a folder of such a name would not open as what it seems to be."""
+
 
 def is_stdout(target: str | os.PathLike[str]) -> bool:
     """Whether a target means standard output."""
@@ -43,14 +49,17 @@ def check_folder(target: str | os.PathLike[str]) -> Path:
     Raises
     ------
     UsageError
-        If the name is empty, or one of the folder one is in.
+        If the name is empty, one of the folder one is in, or, for a new folder, has the ending of a file.
     OutputExists
         If a file, a link, a device, a pipe or a socket has this name.
     CannotWrite
         If the folder it would be in is a file, or cannot be written.
     """
     path = _named(target, "folder")
-    if (mode := _mode(path)) is not None and not stat.S_ISDIR(mode):
+    mode = _mode(path)
+    if mode is None and path.suffix.lower() in FILES:
+        raise UsageError(f"{path}: a folder is written, and {path.suffix} is the ending of a file; name {path.stem}")
+    if mode is not None and not stat.S_ISDIR(mode):
         raise OutputExists(f"{_refusal(path, mode)}; name a folder")
     _check_parents(path)
     return path

@@ -91,7 +91,7 @@ positions:
         (("analyze", "no-such-case"), 2, "no-such-case"),
         (("analyze", "nato-russia-2022", "--draws", "0"), 2, "draws"),
         (("analyze", "nato-russia-2022", "--frobnicate"), 2, "frobnicate"),
-        (("analyze", "."), 3, "directory"),
+        (("analyze", "."), 3, "folder"),
         (("report", "nowhere"), 3, "no run"),
         (("check", "missing.yaml"), 3, "missing.yaml"),
     ],

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.problems import ScenarioError
+from detente.scenario.files import meant, overlays
 from detente.scenario.load import bundled, check, load, read_text
 from tests.scenario.good import GOOD
 
@@ -35,27 +36,64 @@ def test_below_a_file(tmp_path: Path) -> None:
 def test_directory(tmp_path: Path) -> None:
     code, text = only(tmp_path)
     assert code == "E002"
-    assert "this is a directory without a YAML file" in text
+    assert "this is a folder without a YAML file" in text
 
 
-def test_a_directory_says_what_it_holds(tmp_path: Path) -> None:
-    for name in ("b.yaml", "a.yml", "a.outcome.yaml", "notes.txt"):
+def test_a_folder_lists_its_scenarios(tmp_path: Path) -> None:
+    for name in ("b.yaml", "a.yml", "a.outcome.yaml", "a.packages.yaml", "notes.txt"):
         (tmp_path / name).write_text(GOOD, encoding="utf-8")
-    assert "Give the path of a YAML file in it: a.yml, b.yaml. [E002]" in only(tmp_path)[1]
-    for name in ("c.yaml", "d.yaml"):
-        (tmp_path / name).write_text(GOOD, encoding="utf-8")
-    assert "a.yml, b.yaml, c.yaml and 1 more." in only(tmp_path)[1]
+    assert (
+        "this is a folder of 2 scenarios. Give the path of a scenario in it: a.yml, b.yaml. [E002]" in only(tmp_path)[1]
+    )
+    for n in range(8):
+        (tmp_path / f"c{n}.yaml").write_text(GOOD, encoding="utf-8")
+    assert "a.yml, b.yaml, c0.yaml, c1.yaml, c2.yaml, c3.yaml, c4.yaml, c5.yaml and 2 more." in only(tmp_path)[1]
+
+
+def test_a_folder_with_one_scenario_stands_for_it(tmp_path: Path) -> None:
+    (tmp_path / "dam.yaml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "dam.coder-b.yaml").write_text("overlay_of: dam\ncoder: b\nby: b\n", encoding="utf-8")
+    (tmp_path / "dam.outcome.yaml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "compose.yml").write_text("services: {}\n", encoding="utf-8")
+    assert meant(str(tmp_path)) == str(tmp_path / "dam.yaml")
+    assert load(tmp_path) == load(tmp_path / "dam.yaml")
+    assert list(overlays(tmp_path)) == ["coder-b"]
+    (tmp_path / "dam.yaml").rename(tmp_path / "dam.txt")
+    assert meant(str(tmp_path)) == str(tmp_path / "compose.yml")
+    (tmp_path / "compose.yml").unlink()
+    assert meant(str(tmp_path)) == str(tmp_path / "dam.coder-b.yaml")
+
+
+def test_a_bundled_name_goes_before_a_folder_of_that_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "cuba-1962"
+    folder.mkdir()
+    (folder / "dam.yaml").write_text(GOOD, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert meant("cuba-1962") == "cuba-1962"
+    assert meant("./cuba-1962") == "cuba-1962/dam.yaml"
 
 
 @pytest.mark.parametrize(
-    "manifest", ['{"question": {"scenario": {"dam.yaml": "0"}}}', "{}", "no JSON", '{"question": 1}']
+    "manifest",
+    [
+        '{"question": {"scenario": {"dam.yaml": "0"}}}',
+        '{"question": {"scenario": {"cuba-1962.yaml": "0", "cuba-1962.coder-b.yaml": "0"}}}',
+        "{}",
+        "no JSON",
+        '{"question": 1}',
+    ],
 )
 def test_a_run_folder_names_its_scenario(tmp_path: Path, manifest: str) -> None:
     (tmp_path / "manifest.json").write_text(manifest, encoding="utf-8")
     code, text = only(tmp_path)
     assert code == "E002"
-    said = "this is a run folder, which holds results and no scenario. Give its scenario (dam.yaml)."
-    assert said in text if "dam" in manifest else "without a YAML file" in text
+    if "dam" in manifest:
+        assert "this is a run folder, made from dam.yaml; it holds results and no scenario. Give dam.yaml." in text
+    elif "cuba" in manifest:
+        assert "made from cuba-1962 with cuba-1962.coder-b.yaml; it holds results" in text
+        assert "Give cuba-1962." in text
+    else:
+        assert "without a YAML file" in text
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the superuser may read every file")

@@ -13,6 +13,8 @@ from detente.answers.words import listed
 
 FORMATS = (".xlsx", ".csv", ".html", ".htm", ".json", ".txt", "")
 """Endings of files that results are written to; ``.txt`` and none as text."""
+YAML = (".yaml", ".yml", "")
+"""Endings of scenario files."""
 FIGURES = "--out FILE.html shows it"
 """Where to find a figure that text leaves out; a page is written only on request."""
 
@@ -33,7 +35,7 @@ class Showable(Protocol):
         ...
 
 
-def check_target(out: str | None, formats: Collection[str] = FORMATS) -> None:
+def check_target(out: str | None, formats: Collection[str] = FORMATS, option: str = "--out") -> None:
     """Fail before the work if the file cannot be written.
 
     Parameters
@@ -41,7 +43,9 @@ def check_target(out: str | None, formats: Collection[str] = FORMATS) -> None:
     out
         The file; ``None`` for none.
     formats
-        Endings that it may have.
+        Endings that it may have; an empty one for a name without ending.
+    option
+        What the message calls the place.
 
     Raises
     ------
@@ -56,9 +60,9 @@ def check_target(out: str | None, formats: Collection[str] = FORMATS) -> None:
         suffix = Path(out).suffix.lower()
         if suffix not in formats:
             known = listed((f for f in formats if f), "or")
-            raise UsageError(
-                f"--out {out}: {suffix} is not a format of this command; use {known}, or no ending for text"
-            )
+            what = f"{suffix} is not a format of this command" if suffix else "the name has no ending"
+            plain = ", or no ending" + (" for text" if ".txt" in formats else "") if "" in formats else ""
+            raise UsageError(f"{option} {out}: {what}; use {known}{plain}")
         check_file(out)
 
 

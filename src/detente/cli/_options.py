@@ -15,8 +15,33 @@ def _sign(value: str) -> str:
     return value
 
 
+def chosen(value: str | None) -> str | None:
+    """Return a scenario as named, or the only one of a folder; the file that was taken is said on standard error."""
+    from pathlib import Path
+
+    if value is None or not Path(value).is_dir():
+        return value
+    from detente._text import echo
+    from detente.scenario.files import meant
+
+    found = meant(value)
+    if found != value:
+        echo(f"{value} is a folder with one scenario: {found} is taken.", err=True)
+    return found
+
+
+def all_chosen(values: list[str]) -> list[str]:
+    """Return several scenarios, each as :func:`chosen` does."""
+    return [chosen(x) or x for x in values]
+
+
 Case = Annotated[
-    str, typer.Argument(metavar="NAME|FILE", help="The name of a bundled scenario, or the path of a YAML file.")
+    str,
+    typer.Argument(
+        metavar="NAME|FILE",
+        callback=chosen,
+        help="The name of a bundled scenario, the path of a YAML file, or a folder with one.",
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print plain data as JSON.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing file that has other content.")]

@@ -81,6 +81,10 @@ def run(
             raise UsageError(f"{data} does not take --{name}; it takes {takes}")
     if as_yaml and by is None:
         raise UsageError("--yaml prints reference classes; say by which variable with --by")
+    if svg is not None:
+        from detente._output import check_folder
+
+        check_folder(svg)
     if data == "deu":
         pictures = _deu(file, model or [], train, attempts, parameters, register, resamples, seed, as_json)
     else:

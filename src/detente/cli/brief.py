@@ -11,7 +11,10 @@ from detente.cli import _options
 
 def run(
     source: Annotated[
-        str, typer.Argument(metavar="RUN|NAME|FILE", help="A run folder, or a scenario to analyze first.")
+        str,
+        typer.Argument(
+            metavar="RUN|NAME|FILE", callback=_options.chosen, help="A run folder, or a scenario to analyze first."
+        ),
     ],
     out: Annotated[
         str | None, typer.Option(metavar="FOLDER", help="Write the brief here; by default NAME-brief.")
@@ -29,12 +32,14 @@ def run(
     from pathlib import Path
 
     from detente._errors import DamagedFile, DetenteError, UsageError, to_install
-    from detente._output import write_folder
+    from detente._output import check_folder, write_folder
     from detente._text import echo
     from detente.report.brief.content import brief_of
     from detente.report.brief.fit import fitted
     from detente.report.brief.page import render
 
+    folder = out or f"{Path(source).name.removesuffix('.yaml').removesuffix('.yml')}-brief"
+    check_folder(folder)
     if Path(source).is_dir():
         from detente.report.saved import view_of_run
         from detente.runs.folder import read_run
@@ -73,7 +78,6 @@ def run(
         from detente.report.brief.document import to_docx
 
         files["brief.docx"] = to_docx(brief)
-    folder = out or f"{Path(source).name.removesuffix('.yaml').removesuffix('.yml')}-brief"
     write_folder(folder, files, force=force)
     for name in files:
         echo(f"{Path(folder) / name} written.")

@@ -17,7 +17,9 @@ def run(
     cases: Annotated[
         list[str],
         typer.Argument(
-            metavar="NAME|FILE|RUN…", help="Scenarios, second coders' files, run folders; the first is the base."
+            metavar="NAME|FILE|RUN…",
+            callback=_options.all_chosen,
+            help="Scenarios, second coders' files, run folders; the first is the base.",
         ),
     ],
     coders: Annotated[bool, typer.Option("--coders", help="Add every second coder of the first scenario.")] = False,

@@ -29,16 +29,16 @@ def run(
     """Draft a scenario from reports: what they say, and what is left to fill in."""
     from datetime import date as day
 
-    from detente._output import check_file, is_stdout, write
+    from detente._output import is_stdout, write
     from detente._text import echo
+    from detente.cli._deliver import YAML, check_target
     from detente.evidence.draft import draft
     from detente.evidence.issues import parse_issues
     from detente.evidence.saved import readings
 
     when = iso_date("--date", date)
     wanted = parse_issues(issues) if issues is not None else None
-    if not is_stdout(out):
-        check_file(out)
+    check_target(out, YAML)
     found = readings(reports, day.fromisoformat(when) if when else None, model)
     for r in found:
         for warning in r.warnings:

@@ -119,19 +119,23 @@ def _form(
 def _read(case: str, forms: list[str], level: float, out: str | None, force: bool, as_json: bool) -> None:
     import sys
 
-    from detente._output import is_stdout, write
+    from detente._output import check_folder, is_stdout, write
     from detente._text import echo, emit, json_text
-    from detente.cli._deliver import check_target
+    from detente.cli._deliver import YAML, check_target
     from detente.experts.elicitation import POOLED
     from detente.experts.overlays import overlay_text, write_overlays
     from detente.experts.reading import read_forms
     from detente.report.terminal import sections_text
 
+    yaml = out is not None and Path(out).suffix.lower() in YAML[:2]
+    if yaml:
+        check_target(out, YAML[:2])
+    elif out is not None and not is_stdout(out):
+        check_folder(out)
     found = read_forms(case, forms, level=level)
     for note in found.notes:
         echo(note, err=True)
-    if out is not None and Path(out).suffix.lower() in (".yaml", ".yml"):
-        check_target(out, (".yaml", ".yml"))
+    if out is not None and yaml:
         who = found.coders[0] if len(found.coders) == 1 else POOLED
         write(out, overlay_text(case, found, who), force=force)
         told = [f"{out} written ({who})."]

@@ -25,12 +25,13 @@ def run(
     force: _options.Force = False,
 ) -> None:
     """Write a packet with names, places and dates masked, and a blank form; or make a coding of a filled one."""
-    from detente._output import write_folder
+    from detente._output import check_folder, write_folder
     from detente._text import echo
     from detente.backtest.ledger.codings import CODER, read_answers, unmask
     from detente.backtest.ledger.entries import read_entries
     from detente.backtest.ledger.masks import blank_answers, blank_form, key_of, packet_text, read_mask
 
+    check_folder(out)
     chosen = read_mask(case, mask)
     key = key_of(chosen, read_entries(file).values())
     if filled is None:

@@ -30,8 +30,9 @@ def run(
     from datetime import date
 
     from detente._errors import UsageError
-    from detente._output import check_file, is_stdout, write
+    from detente._output import is_stdout, write
     from detente._text import echo
+    from detente.cli._deliver import YAML, check_target
     from detente.scenario.new import new
 
     when = iso_date("--as-of", as_of) or date.today().isoformat()
@@ -41,8 +42,7 @@ def run(
         if not equals or not _split(names):
             raise UsageError(f"--members {entry}: write PARTY=MEMBER,MEMBER")
         groups[group.strip()] = _split(names)
-    if not is_stdout(file):
-        check_file(file)
+    check_target(file, YAML, "FILE")
     try:
         text = new(title, parties=_split(parties), issues=_split(issues), as_of=when, members=groups, by=by)
     except ValueError as e:

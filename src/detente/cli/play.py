@@ -33,7 +33,7 @@ def run(
     ] = None,
     export: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="Write the transcript here: text, or JSON if the name ends in .json."),
+        typer.Option(metavar="FILE", help="Write the transcript here: text (.txt, .transcript), or .json."),
     ] = None,
     force: _options.Force = False,
     as_json: _options.Json = False,
@@ -42,14 +42,13 @@ def run(
     import os
 
     from detente._errors import OutputExists, UsageError
-    from detente._output import check_file, is_stdout
     from detente._text import emit, json_text
+    from detente.cli._deliver import check_target
     from detente.play import PlaySession, Transcript
     from detente.play.session import Misplay
     from detente.scenario.load import load
 
-    if export is not None and not is_stdout(export):
-        check_file(export)
+    check_target(export, (".txt", ".transcript", ".json", ""), "--export")
     hands = hand or []
     before: Transcript | None = None
     if replay is not None:

@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from detente.evidence.reading import Reading
 
 
+ENDINGS = {
+    "text": (".txt", ""),
+    "json": (".json", ""),
+    "jsonl": (".jsonl", ".ndjson", ".json", ""),
+    "tsv": (".tsv", ".txt", ""),
+    "xlsx": (".xlsx",),
+    "plover": (".json", ""),
+    "bundle": (".json", ""),
+}
+"""Endings of files that statements are written to, by format; text under the name of a workbook would not open."""
 FORMS = ("text", "json", "jsonl", "tsv", "xlsx", "plover", "bundle")
 
 
@@ -23,7 +33,10 @@ def run(
     ],
     date: _options.ReportDate = None,
     scenario: Annotated[
-        str | None, typer.Option(metavar="NAME|FILE", help="Link the statements to the issues of this scenario.")
+        str | None,
+        typer.Option(
+            metavar="NAME|FILE", callback=_options.chosen, help="Link the statements to the issues of this scenario."
+        ),
     ] = None,
     form: Annotated[str, typer.Option("--format", metavar="FORMAT", help=f"One of {', '.join(FORMS)}.")] = "text",
     out: Annotated[str, typer.Option(metavar="FILE", help="Write the statements here instead of printing them.")] = "-",
@@ -38,8 +51,9 @@ def run(
     from datetime import date as day
 
     from detente._errors import UsageError
-    from detente._output import check_file, is_stdout, write
+    from detente._output import is_stdout, write
     from detente._text import echo
+    from detente.cli._deliver import check_target
     from detente.evidence.inputs import documents
     from detente.evidence.reading import read_many
 
@@ -50,9 +64,8 @@ def run(
     outputs = [x for x in (html, out) if x is not None]
     if len({os.path.abspath(x) for x in outputs}) < len(outputs):
         raise UsageError(f"{out}: --out and --html name the same file; name two")
-    for output in outputs:
-        if not is_stdout(output):
-            check_file(output)
+    check_target(out, ENDINGS["json" if as_json else form])
+    check_target(html, (".html", ".htm", ""), "--html")
     case = None
     if scenario is not None:
         from detente.scenario.load import load

@@ -28,12 +28,17 @@ def run(
     from jinja2 import UndefinedError
 
     from detente._errors import DamagedFile, DetenteError
-    from detente._output import is_stdout, write
+    from detente._output import check_folder, is_stdout, write
     from detente._text import echo
+    from detente.cli._deliver import check_target
     from detente.report.page import render
     from detente.report.saved import view_of_run
     from detente.runs.folder import PAGE, read_run, replace_page
 
+    check_target(out, (".html", ".htm", ""))
+    for folder_of_figures in (svg, png):
+        if folder_of_figures is not None:
+            check_folder(folder_of_figures)
     saved = read_run(folder)
     try:
         view = view_of_run(saved["findings"], saved["figures"])

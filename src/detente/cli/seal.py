@@ -24,8 +24,10 @@ def run(
     from detente._text import echo, json_text
     from detente.backtest.ledger.entries import entry_of, read_entries
     from detente.backtest.ledger.seal import make_seal
+    from detente.cli._deliver import check_target
     from detente.runs.folder import read_run
 
+    check_target(out, (".json", ""))
     wanted = entry_of(read_entries(file), entry)
     kept = read_run(folder)
     seal = make_seal(kept["manifest"], kept["findings"], wanted, datetime.now(UTC).date())

@@ -24,7 +24,10 @@ COLUMNS = 7
 
 def run(
     case: Annotated[
-        str, typer.Argument(metavar="NAME|FILE", help="A bundled scenario, a YAML file, or a KTAB CSV table.")
+        str,
+        typer.Argument(
+            metavar="NAME|FILE", callback=_options.chosen, help="A bundled scenario, a YAML file, or a KTAB CSV table."
+        ),
     ],
     model: Annotated[
         str | None, typer.Option(metavar="MODEL", help="Short name of a spatial model; `detente list` shows them.")

@@ -21,7 +21,12 @@ ANNOUNCED = 1 << 18
 
 
 def run(
-    file: Annotated[str, typer.Argument(metavar="NAME|FILE", help="A scenario, a case file (.json) or a .gmcr file.")],
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME|FILE", callback=_options.chosen, help="A scenario, a case file (.json) or a .gmcr file."
+        ),
+    ],
     concept: Annotated[
         list[str] | None,
         typer.Option(metavar="CONCEPT", help="Nash, GMR, SMR, SEQ, SSEQ, SIM, NM, L2, CNash …; repeatable."),
@@ -61,12 +66,11 @@ def run(
     as_json: _options.Json = False,
 ) -> None:
     """Show which situations are stable, for whom and why, what leads there, and what would change it."""
-    from detente._output import check_file, is_stdout
     from detente._text import echo, emit, json_text
+    from detente.cli._deliver import check_target
     from detente.models.graph.concepts.verdicts import concept_names, usual, verdicts
 
-    if svg is not None and not is_stdout(svg):
-        check_file(svg)
+    check_target(svg, (".svg", ""), "--svg")
     wanted = concept_names(concept or [])
     if signed is not None or package:
         _signed(file, signed, package or [], overlay, draws, seed, as_json)

@@ -10,7 +10,7 @@ from detente.cli import _options
 
 
 def run(
-    cases: Annotated[list[str], typer.Argument(metavar="NAME|FILE…", help="Scenarios.")],
+    cases: Annotated[list[str], typer.Argument(metavar="NAME|FILE…", callback=_options.all_chosen, help="Scenarios.")],
     seeds: Annotated[str, typer.Option(metavar="SEEDS", help="Seeds, such as 1-5 or 1,7.")] = "1",
     coders: Annotated[bool, typer.Option("--coders", help="Run every second coder too.")] = False,
     variants: Annotated[bool, typer.Option("--variants", help="Run every variant too.")] = False,

@@ -23,7 +23,12 @@ def run(
         typer.Argument(help="A folder (CSV) or an .xlsx file; from tables also a .yaml file, or - to print the YAML."),
     ],
     base: Annotated[
-        str | None, typer.Option(metavar="NAME|FILE", help="From tables: the scenario that everything else comes from.")
+        str | None,
+        typer.Option(
+            metavar="NAME|FILE",
+            callback=_options.chosen,
+            help="From tables: the scenario that everything else comes from.",
+        ),
     ] = None,
     title: Annotated[str | None, typer.Option(help="From tables without a base: the title.")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="From tables without a base: the date.")] = None,
@@ -34,6 +39,7 @@ def run(
     """Write actors, issues and positions as CSV or XLSX, or a scenario from such tables."""
     from detente._errors import UsageError
     from detente._output import check_file, is_stdout, write
+    from detente._output_names import FILES
     from detente._text import echo
     from detente.scenario.load import load
     from detente.scenario.save import dumps
@@ -42,7 +48,7 @@ def run(
     iso_date("--as-of", as_of)
     suffix = Path(out).suffix.lower()
     if suffix not in (".yaml", ".yml") and not is_stdout(out):
-        if suffix in (".csv", ".tsv", ".ods", ".xls", ".xlsm") and not Path(out).is_dir():
+        if suffix in FILES and suffix != ".xlsx" and not Path(out).is_dir():
             raise UsageError(
                 f"{out}: tables are written as an .xlsx workbook, or into a folder as CSV; name one of these"
             )
@@ -63,7 +69,9 @@ def run(
 
 
 def _is_table(source: str) -> bool:
-    return source.lower().endswith((".xlsx", ".csv")) or Path(source).is_dir()
+    if Path(source).is_dir():
+        return any(f.suffix.lower() == ".csv" for f in Path(source).iterdir()) or _options.chosen(source) == source
+    return source.lower().endswith((".xlsx", ".csv"))
 
 
 def _from_tables(

@@ -13,6 +13,10 @@ from pathlib import Path
 from detente.problems import Problem, ScenarioError, nearest
 
 MAX_BYTES = 5_000_000
+RUN = "manifest.json"
+"""The file that makes a folder a run folder."""
+MOST_NAMED = 8
+"""Scenarios of a folder that a message names."""
 NO_OVERLAYS = ("yaml", "outcome", "packages")
 """Endings of files beside a scenario that are not a second coder: what happened, and packages of the workbench."""
 
@@ -56,15 +60,20 @@ def overlays(source: str | os.PathLike[str] | Traversable) -> dict[str, tuple[st
 
 
 def _lies_over(file: Path | Traversable) -> bool:
+    return _has_key(file, b"overlay_of")
+
+
+def _has_key(file: Path | Traversable, key: bytes) -> bool:
+    """Whether a line of a file begins with a key."""
     try:
         with file.open("rb") as f:
-            return re.search(rb"(?m)^[\s{\xef\xbb\xbf]*[\"']?overlay_of[\"']?\s*:", f.read(MAX_BYTES)) is not None
+            return re.search(rb"(?m)^[\s{\xef\xbb\xbf]*[\"']?" + key + rb"[\"']?\s*:", f.read(MAX_BYTES)) is not None
     except OSError:
         return False
 
 
 def locate(source: str | os.PathLike[str]) -> tuple[str, Path | Traversable]:
-    """Find a scenario: its name in messages, and the file.
+    """Find a scenario: its name in messages, and the file. A folder with one scenario stands for it.
 
     Raises
     ------
@@ -83,7 +92,8 @@ def locate(source: str | os.PathLike[str]) -> tuple[str, Path | Traversable]:
             remedy = f"did you mean {near}?" if near else "see `detente list` for the names, or give a path"
             what = "no bundled scenario has this name, and there is no such file"
             raise ScenarioError([Problem("E007", text, None, None, "", what, remedy)])
-    return text, Path(text)
+    only = scenario_in(Path(text))
+    return (text, Path(text)) if only is None else (str(only), only)
 
 
 def read_bytes(place: Path | Traversable, file: str) -> bytes:
@@ -122,20 +132,71 @@ def read_bytes(place: Path | Traversable, file: str) -> bytes:
     return data
 
 
+def meant(source: str) -> str:
+    """Return the path of the scenario in a folder that holds only one, or else the source as it is."""
+    if not Path(source).is_dir() or source in bundled():
+        return source
+    only = scenario_in(Path(source))
+    return source if only is None else str(only)
+
+
+def scenario_in(folder: Path) -> Path | None:
+    """Return the only scenario of a folder; ``None`` if it holds none or several, or is a run folder.
+
+    Second coders' files, outcomes and packages of the workbench do not count, nor do YAML files of other kinds where
+    some say that they are scenarios.
+    """
+    if not folder.is_dir() or _made_from(folder):
+        return None
+    found = _scenarios(folder)
+    return found[0] if len(found) == 1 else None
+
+
+def _scenarios(folder: Path) -> list[Path]:
+    """Return the scenarios of a folder, by name; if none says that it is one, all YAML files."""
+    try:
+        here = sorted(
+            (f for f in folder.iterdir() if f.suffix.lower() in (".yaml", ".yml") and not _is_beside(f)),
+            key=lambda f: f.name,
+        )
+    except OSError:
+        return []
+    bases = [f for f in here if not _lies_over(f)]
+    return [f for f in bases if _has_key(f, b"detente")] or bases or here
+
+
+def _is_beside(file: Path) -> bool:
+    """Whether a file is the outcome of a case, or packages of the workbench."""
+    return _is_outcome(file) or file.name.lower().endswith((".packages.yaml", ".packages.yml"))
+
+
 def _of_folder(folder: Path) -> tuple[str, str]:
     """Return what a folder is that was given for a scenario, and what to give in its place."""
-    manifest = folder / "manifest.json"
-    try:
-        if manifest.is_file():
-            names = list(json.loads(manifest.read_text("utf-8"))["question"]["scenario"])
-            return "this is a run folder, which holds results and no scenario", f"give its scenario ({names[0]})"
-        inside = sorted(f.name for f in folder.iterdir() if f.suffix in (".yaml", ".yml") and not _is_outcome(f))
-    except (OSError, ValueError, LookupError, TypeError):
-        inside = []
+    made = _made_from(folder)
+    if made:
+        return (
+            f"this is a run folder, made from {' with '.join(made)}; it holds results and no scenario",
+            f"give {made[0]}",
+        )
+    inside = [f.name for f in _scenarios(folder)]
     if not inside:
-        return "this is a directory without a YAML file", "give the path of a scenario"
-    more = f" and {len(inside) - 3} more" if len(inside) > 3 else ""
-    return "this is a directory", f"give the path of a YAML file in it: {', '.join(inside[:3])}{more}"
+        return "this is a folder without a YAML file", "give the path of a scenario"
+    more = f" and {len(inside) - MOST_NAMED} more" if len(inside) > MOST_NAMED else ""
+    what = f"this is a folder of {len(inside)} scenarios" if len(inside) > 1 else "this is a folder"
+    return what, f"give the path of a scenario in it: {', '.join(inside[:MOST_NAMED])}{more}"
+
+
+def _made_from(folder: Path) -> list[str]:
+    """Return what the run in a folder was made from: the scenario, by the name that finds it, then its overlay.
+
+    Empty if the folder holds no run.
+    """
+    try:
+        names = [str(x) for x in json.loads((folder / RUN).read_text("utf-8"))["question"]["scenario"]]
+    except (OSError, ValueError, LookupError, TypeError):
+        return []
+    known = {f"{x}.yaml": x for x in bundled()}
+    return [x if Path(x).exists() else known.get(x, x) for x in names]
 
 
 def _is_outcome(place: Path | Traversable) -> bool:
