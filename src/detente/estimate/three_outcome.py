@@ -31,7 +31,7 @@ Errors = Literal["hessian", "robust", "opg"]
 FAR = 1e5
 """Indices are limited to this, so that squares stay finite; larger ones cannot be a maximum."""
 RUNAWAY = 25.0
-"""A coefficient counts as diverging if it, or its standard error, shifts an index by more than this."""
+"""A coefficient diverges if it shifts an index by 4 times this, or its standard error does by 20 times."""
 
 
 @dataclass(frozen=True, eq=False)
