@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -151,3 +152,21 @@ def test_a_folder_that_cannot_be_written_is_told_before_the_work(tmp_path: Path)
     assert "Traceback" not in got.stderr
     full = detente("analyze", "eu-emissions-1984", "--draws", "50", "--out", "/dev/full/run", cwd=tmp_path)
     assert full.returncode == 3
+
+
+def test_the_same_letters_mean_the_same_in_all_commands() -> None:
+    from typer.main import get_command
+
+    from detente.cli.app import app
+
+    top: Any = get_command(app)
+    context = top.make_context("detente", [], resilient_parsing=True)
+    names: dict[str, set[str]] = {}
+    for name in top.list_commands(context):
+        for option in top.get_command(context, name).params:
+            if option.param_type_name == "option":
+                for short in [o for o in option.opts if not o.startswith("--")]:
+                    names.setdefault(short, set()).add(option.name)
+                assert "--out" not in option.opts or "-o" in option.opts, name
+    assert names.keys() >= {"-o"}
+    assert {short: of for short, of in names.items() if len(of) > 1} == {}

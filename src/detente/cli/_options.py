@@ -71,7 +71,7 @@ Draws = Annotated[int, typer.Option(min=1, max=1_000_000, help="Number of draws.
 OutFile = Annotated[
     str | None,
     typer.Option(
-        "--out", metavar="FILE", help="Write the result to a file: .xlsx, .csv, .html, .json, or text (.txt)."
+        "--out", "-o", metavar="FILE", help="Write the result to a file: .xlsx, .csv, .html, .json, or text (.txt)."
     ),
 ]
 Parser = Annotated[str | None, typer.Option(metavar="NAME", help="Parse with this installed spaCy model.")]

@@ -14,7 +14,7 @@ def run(
     draws: Annotated[int, typer.Option(min=1, max=1_000_000, help="Number of draws.")] = 10_000,
     seed: _options.Seed = 1,
     workers: _options.Workers = 0,
-    out: Annotated[str | None, typer.Option(metavar="FOLDER", help="Write a run folder here.")] = None,
+    out: Annotated[str | None, typer.Option("--out", "-o", metavar="FOLDER", help="Write a run folder here.")] = None,
     overlay: _options.Overlay = None,
     changes: _options.Set = None,
     models: _options.Models = None,

@@ -17,7 +17,7 @@ def run(
         ),
     ],
     out: Annotated[
-        str | None, typer.Option(metavar="FOLDER", help="Write the brief here; by default NAME-brief.")
+        str | None, typer.Option("--out", "-o", metavar="FOLDER", help="Write the brief here; by default NAME-brief.")
     ] = None,
     draws: Annotated[int, typer.Option(min=1, max=1_000_000, help="Number of draws, if a scenario is named.")] = 10_000,
     seed: _options.Seed = 1,

@@ -48,6 +48,7 @@ def run(
         str | None,
         typer.Option(
             "--out",
+            "-o",
             metavar="FILE",
             help="form: the .xlsx or .html form. read: a folder for a copy of the "
             "scenario with an overlay for each expert, or a .yaml file for the one or the pooled overlay.",

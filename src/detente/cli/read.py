@@ -39,7 +39,9 @@ def run(
         ),
     ] = None,
     form: Annotated[str, typer.Option("--format", metavar="FORMAT", help=f"One of {', '.join(FORMS)}.")] = "text",
-    out: Annotated[str, typer.Option(metavar="FILE", help="Write the statements here instead of printing them.")] = "-",
+    out: Annotated[
+        str, typer.Option("--out", "-o", metavar="FILE", help="Write the statements here instead of printing them.")
+    ] = "-",
     html: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write a page with the text and its statements here.")
     ] = None,

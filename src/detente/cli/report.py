@@ -15,7 +15,10 @@ def run(
     out: Annotated[
         str | None,
         typer.Option(
-            metavar="FILE", help="Write the page to this file instead of the run folder; - for standard output."
+            "--out",
+            "-o",
+            metavar="FILE",
+            help="Write the page to this file instead of the run folder; - for standard output.",
         ),
     ] = None,
     svg: Annotated[str | None, typer.Option(metavar="FOLDER", help="Also write every figure here as SVG.")] = None,

@@ -37,7 +37,7 @@ def run(
     store: _options.StorePlace = None,
     out: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="Write the table: .csv, .xlsx, .html, .json, or text (.txt)."),
+        typer.Option("--out", "-o", metavar="FILE", help="Write the table: .csv, .xlsx, .html, .json, or text (.txt)."),
     ] = None,
     force: _options.Force = False,
     as_json: _options.Json = False,

@@ -10,7 +10,9 @@ from detente.cli import _options
 
 
 def run(
-    out: Annotated[str, typer.Option(metavar="FILE", help="Write the schema here instead of printing it.")] = "-",
+    out: Annotated[
+        str, typer.Option("--out", "-o", metavar="FILE", help="Write the schema here instead of printing it.")
+    ] = "-",
     force: _options.Force = False,
 ) -> None:
     """Print the JSON Schema of scenario files, for editors."""

@@ -26,7 +26,8 @@ def run(
     no_store: _options.NoStore = False,
     cluster: _options.ClusterAddress = None,
     out: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write the table: .csv, .xlsx, .html, .json; others as text.")
+        str | None,
+        typer.Option("--out", "-o", metavar="FILE", help="Write the table: .csv, .xlsx, .html, .json; others as text."),
     ] = None,
     force: _options.Force = False,
     as_json: _options.Json = False,
