@@ -239,7 +239,7 @@ class Runs:
         return any(
             len(words) <= 3
             and s.kind is None
-            and bool(s.titled or s.holders or s.human)
+            and bool(s.titled or s.holders or s.human or s.spoken_for)
             and words[-1].lower() not in TRADES
             for words, s in longer
         )

@@ -43,7 +43,7 @@ _SPEAKING_FOR = re.compile(
 )
 _LED_BY = re.compile(
     r"\b(?:the|an?|its|their|his|her)\s+([^,.;:\n]{0,50}?\b(?:delegation|side|team|group|mission|negotiators|contingent|party|commission|committee)),?\s+"
-    rf"(?:which (?:is|was)\s+)?(?:led|headed|chaired|represented) by\s+(?:(?:{'|'.join(sorted(TITLES))})\.?\s+)?$",
+    rf"(?:(?:which )?(?:is|was|were)\s+)?(?:(?:led|headed|chaired|represented)\s+)?by\s+(?:H\.\s?E\.\s+|(?:His|Her) Excellency\s+)?(?:(?:{'|'.join(sorted(TITLES))})\.?\s+)?$",
     re.IGNORECASE,
 )
 _CHAIRED = re.compile(
@@ -53,6 +53,15 @@ _OF_STATE = re.compile(r"\s+of\s+(?:the\s+)?")
 _OF_BODY = re.compile(
     r",?\s+(?:of|from|with)\s+(?:the\s+)?(?:(?:NGO|group|charity|campaign|union|party|non-profit)\s+)?"
 )
+_TITLED_OF = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Sir|Dame|Dr|Ambassador|H\.\s?E\.|Excellency)\.?\s+$")
+_MEMBER_NOUN = re.compile(
+    r"\s+(?:(?:senior|junior|managing|founding|former|local|veteran|deputy|chief|lead|long-serving)\s+)?(?:[a-z-]+\s+)?"
+    r"(?P<noun>partner|executive|striker|defender|midfielder|goalkeeper|player|veteran|worker|volunteer|employee|engineer|pilot|driver|nurse|doctor|"
+    r"teacher|miner|docker|fighter|activist|campaigner|organi[sz]er|delegate|member|councillor|lawyer|scientist|technician|investor|negotiator)\s+"
+    r"(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?$"
+)
+"""A noun for one of its people between the name of a body and a name: "Fjordkapital partner Henrik Aas"."""
+_WEEKDAYS = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _ACADEMIC = re.compile(r"\b(?:Prof|Professor|Dr)\.?\s+$")
 _UNIVERSITY = re.compile(r"\b(?:University|College|Academy|School|Faculty|Universit[éàä]t?|Universidad)\b")
 _WHOSE = re.compile(rf",\s+whose\s+(?:[\w-]+\s+)?(?:{'|'.join(sorted(NOUNS, key=len, reverse=True))}),?\s+")
@@ -127,7 +136,7 @@ class RolesBeside:
                 (
                     w
                     for w in re.finditer(r"\S+", before)
-                    if w.group()[:1].isupper()
+                    if (w.group()[:1].isupper() and not _WEEKDAYS.match(w.group()))
                     or OFFICE_WORDS.match(w.group())
                     or VOICE_WORDS.match(w.group())
                     or OWNER_WORDS.match(w.group())
@@ -173,6 +182,12 @@ class RolesBeside:
         if body is not None and self._actors.kind(body.code) in ("party", "association", "rebels", "company", "church"):
             out.append(Role(text[body.start : body.end], body.start, body.end, member=True))
         theirs = body if body is not None and self._actors.kind(body.code) in ("state", "region") else None
+        # "Fjordkapital partner Henrik Aas"
+        body = next(
+            (x for x in reversed(self._actors.within(floor, start)) if _MEMBER_NOUN.fullmatch(text, x.end, start)), None
+        )
+        if body is not None and self._actors.kind(body.code) not in ("state", "region", "town"):
+            out.append(Role(text[body.start : start].strip(), body.start, start - 1, member=True))
         # "the spokesman, who calls himself Abu Zaid"
         m = _CALLED.search(text, floor, start)
         if m and m.end() == start and OFFICE_WORDS.search(m.group(1)):
@@ -256,11 +271,12 @@ class RolesBeside:
         if seat is not None and _UNIVERSITY.search(text, seat.start, seat.end):
             # A professor does not speak for the university.
             return [Role(f"professor at the {text[seat.start : seat.end]}", seat.start, seat.end)]
+        places = () if _TITLED_OF.search(text, floor, start) and not out else ("state",)
         if (
             body is not None
             and m
             and body.start == m.end()
-            and self._actors.kind(body.code) not in ("state", "region", "town")
+            and self._actors.kind(body.code) not in (*places, "region", "town")
         ):
             out.append(Role(text[body.start : body.end], body.start, body.end, member=True))
         m = re.match(

@@ -11,7 +11,7 @@ from detente.evidence.names import WORD
 
 _KINDS: dict[str, str] = {
     "rebels": "Front Movement Brigade Brigades Militia Militias Guerrillas Resistance Insurgents Rebels Army Command Fighters Commandos",
-    "company": "Company Corporation Corp Inc Ltd Plc PLC GmbH SA AG LLC Holdings Holding Airlines Airways Railways Mines Mining Consortium "
+    "company": "Company Corporation Corp Inc Ltd Plc PLC GmbH SA AG LLC BV NV ASA Oyj SpA SRL Srl SARL SAS Ltda Pty Bhd Holdings Holding Airlines Airways Railways Mines Mining Consortium "
     "Operator Utility Minerals Foods Ferries Shipping Lines Steel Motors Homes Industries Enterprises Resources Metals Chemicals "
     "Technologies Pharmaceuticals Telecom Logistics Terminals Seafood Dairies Breweries Mills Quarries Smelters Oil Petroleum Energy "
     "Cement Timber Line Ports Power Capital Partners Brothers Ventures Builders Developments Properties Fertilizers Fertilisers Bakeries Bakery Brewery Stores "
@@ -151,7 +151,8 @@ _NATIONAL_AGENCY = re.compile(
     r"(?:Authority|Agency|Administration|Directorate|Inspectorate|Service|Regulator)$"
 )
 """The name of a national agency without its state: "Danish Maritime Authority"."""
-_HIGH_COURT = re.compile(r"\b(?:Supreme|Constitutional|High) Court\b")
+HIGH_COURT = re.compile(r"\b(?:Supreme|Constitutional|High) Court\b")
+"""Courts of which a state has one; without the name of a state each is a body of its own."""
 _PLAIN_ORGAN = re.compile(r"\b(?:Army|Parliament|House|Congress|Assembly|Senate)$")
 _PLAIN_FRONT = re.compile(
     r"(?:(?:the|The|National|Federal|Royal|People[’']s|State|Upper|Lower|Legislative|Grand|United States|U\.S\.|US)\s*)*"
@@ -165,7 +166,7 @@ _NUMBERED_UNIT = re.compile(
 """Units that belong to an army or a navy: "the Second Army Area"."""
 
 
-def is_state_organ(name: str, states: list[str], *, any_state: bool = True) -> bool:
+def is_state_organ(name: str, states: list[str], *, any_state: bool = True, owned: bool = True) -> bool:
     """Return whether a name is that of an organ of a state, which counts as the state if the state is named.
 
     Parameters
@@ -176,12 +177,15 @@ def is_state_organ(name: str, states: list[str], *, any_state: bool = True) -> b
         The names and adjectives of states that it contains.
     any_state
         Whether the report names any state; if not, a ministry is an actor of its own.
+    owned
+        Whether the report says that a high court of this name is a state's.
     """
     left = name
     for state in states:
         left = left.replace(state, "")
-    if _HIGH_COURT.search(left):
-        return any_state and not _PLAIN_FRONT.sub("", _HIGH_COURT.sub("", left)).strip(" ,of")
+    if HIGH_COURT.search(left):
+        # "the Supreme Court of Peru" is Peru; a court without the name of a state is a body of its own
+        return any_state and owned and not _PLAIN_FRONT.sub("", HIGH_COURT.sub("", left)).strip(" ,of")
     if _NUMBERED_UNIT.match(left.strip()):
         return any_state
     if _STATE_ORGAN.search(name) or (states and _NATIONAL_AGENCY.search(left) and name.startswith(tuple(states))):

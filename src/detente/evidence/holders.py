@@ -14,9 +14,14 @@ from detente.evidence.layout import Unit
 from detente.evidence.name_syntax import kind_of_noun
 from detente.evidence.offices import (
     GENERIC,
+    GO_BETWEEN,
     HEADING,
     LEADING_WORDS,
     OF_A_THING,
+    OFFICE_OF_ORGAN,
+    ORGAN_OF_OFFICE,
+    PRESIDES,
+    RANK,
     SOLE_OFFICE,
     Role,
     is_national,
@@ -35,23 +40,8 @@ SIDES = {
     **dict.fromkeys("respondent defendant".split(), False),
 }
 """Parties to a case: ``True`` for those who complain, ``False`` for those who must answer."""
-_GO_BETWEEN = re.compile(
-    r"\b(?:conciliator|mediator|facilitator|rapporteur|arbiter|arbitrator|ombudsman|prosecutor)\b", re.I
-)
 _SEATS = {"town": ("the-city", "the-council", "the-town"), "region": ("the-region", "the-province", "the-county")}
 """Unnamed bodies of a mayor or a governor."""
-_ORGANS = {
-    "secretary": "department",
-    "minister": "ministry",
-    "colonel": "army",
-    "general": "army",
-    "admiral": "navy",
-    "ambassador": "embassy",
-}
-_ORGAN_OF = re.compile(
-    r"\b(?:minister|(?<=health )secretary|(?<=education )secretary|(?<=home )secretary|(?<=transport )secretary|(?<=culture )secretary|colonel|general|admiral|ambassador)\b(?!-)",
-    re.IGNORECASE,
-)
 ORGANS = frozenset("guard navy army police gendarmerie customs ministry fleet".split())
 """Last words of organs of a state, under which a report may name one again: "the Coast Guard"."""
 _ORGAN_BEHIND = re.compile(
@@ -148,7 +138,7 @@ class Holders:
             person = self._people.known[s.surname]
             if person.speaks_for is not None:
                 continue
-            for role in self._people.current(s.surname):
+            for role in sorted(self._people.current(s.surname), key=lambda r: bool(RANK.fullmatch(r.text))):
                 boss = _SOMEBODYS.match(role.text)
                 chief = self._people.known.get(boss.group(1)) if boss is not None else None
                 if chief is not None and chief.speaks_for is not None:
@@ -223,7 +213,7 @@ class Holders:
             return heard.codes  # "summoned the Paraguayan ambassador. The ambassador, Hugo Caballero, …"
         named = self._actors.named_in(words)
         if named is None:
-            go_between = _GO_BETWEEN.search(words)
+            go_between = GO_BETWEEN.search(words)
             known = self._heads.get(go_between.group().lower()) if go_between is not None else None
             if known is not None and len(known.codes) == 1:
                 return known.codes
@@ -234,6 +224,10 @@ class Holders:
             heard = self._heads.get(noun)
             if heard is not None and len(heard.codes) == 1:
                 return heard.codes  # "union leader", "council president"
+            if noun in ("branch", "lodge", "section") and (
+                code := self._actors.last(("association",), place, ahead=False)
+            ):
+                return (code,)
             code = self._actors.last(NOUNS[noun], place, ahead=False)
             if noun == "opposition" and (code is None or self._actors.actor(code).name.islower()):
                 return (self._actors.introduce("the opposition", "party"),)  # but not "ruling party"
@@ -274,8 +268,8 @@ class Holders:
         )
         if known is not None and len(known.codes) == 1 and known.person is None:
             return known.codes
-        organ = _ORGAN_OF.search(words)
-        body = _ORGANS[organ.group().lower()] if organ is not None else ""
+        organ = OFFICE_OF_ORGAN.search(words)
+        body = ORGAN_OF_OFFICE[organ.group().lower()] if organ is not None else ""
         known = self._heads.get(body)
         if known is not None and len(known.codes) == 1 and known.person is None and self._near(body, place):
             return known.codes  # "the minister" is of the ministry that was named
@@ -285,6 +279,15 @@ class Holders:
             return (code,) if code else ()
         if OF_A_THING.match(words):
             return ()  # "the boat's owner"
+        if RANK.match(words):
+            codes = self._salience.subject(place, since=self._voices.unit(place).start)
+            if len(codes) == 1 and self._actors.kind(codes[0]) in ("state", "rebels"):
+                return codes  # "The Algerians have not answered, but General Benyahia …"
+            code = self._voices.seat(place) or self._voices.home(place)
+            return (code,) if code else ()
+        chairs = PRESIDES.fullmatch(words)
+        if chairs is not None and self._voices.in_session and (over := self._voices.heading_body()) is not None:
+            return (over,)  # "the chair" of minutes is that of the body that meets
         if GENERIC.search(words):
             codes = self._salience.subject(place)
             if len(codes) == 1:
@@ -330,8 +333,8 @@ class Holders:
 
     def _organ(self, words: str) -> str | None:
         """Return the organ, named without a state, of an office: the ministry of a minister, else the government."""
-        organ = _ORGAN_OF.search(words)
-        body = _ORGANS.get(organ.group().lower(), "") if organ is not None else ""
+        organ = OFFICE_OF_ORGAN.search(words)
+        body = ORGAN_OF_OFFICE.get(organ.group().lower(), "") if organ is not None else ""
         codes = [c for c in (f"the-{body}", "the-government") if self._actors.knows(c)]
         return codes[0] if codes else None
 

@@ -16,6 +16,10 @@ _INTRODUCED = re.compile(
     r"\b(?:interview\w*|[Ww]e (?:met|spoke|talked|asked)|(?:spoke|talked|talks|speaks) (?:to|with) us|[Ee]ntretien|[Pp]ropos recueillis)\b"
 )
 _CREDIT = re.compile(r"(?:interview(?:ed)?|questions|asked)\b.{0,12}(?::|\bby\b)", re.IGNORECASE)
+INTERVIEWER = re.compile(
+    r"\b(?:(?:spoke|talked|speaks|talks) (?:to|with)|told|interviewed by|met|questions by)\s+(?:our \w+ )?$"
+)
+"""Words in front of the name of somebody who asks."""
 LONGEST_QUESTION = 60
 """Largest number of words in a question."""
 FEWEST = 3

@@ -16,6 +16,7 @@ from detente.evidence.bodies import (
     FOREIGN_HEADS,
     FRIENDS,
     HEADS,
+    HIGH_COURT,
     INTRODUCED,
     KIN,
     LETTER_OF,
@@ -205,7 +206,9 @@ class BodyNames:
             inner = BODY.match(text, organ.end())
             whose = self._body(inner) if inner is not None else None
             if whose is not None:
-                return whose  # "the Council of Ministers of the Basin Authority"
+                # "the Council of Ministers of the Basin Authority", and "the Council" from then on
+                self._registry.organs.setdefault(whose.code, set()).add(head.lower())
+                return Mention(m.start("head"), whose.end, whose.code, "name")
             listed = next((t for t in mentions(text[organ.end() : organ.end() + 80]) if t.start == 0), None)
             row = entry(listed.code) if listed is not None else None
             if row is not None and row.kind == "organisation":
@@ -245,7 +248,19 @@ class BodyNames:
         return len(again.findall(self._text)) > len(re.findall(re.escape(tail), self._text))
 
     def _is_organ(self, name: str, states: list[str]) -> bool:
-        return is_state_organ(name, states, any_state=self._any_state)
+        court = HIGH_COURT.search(name)
+        owned = bool(states) or (court is not None and self._of_a_state(court.group()))
+        return is_state_organ(name, states, any_state=self._any_state, owned=owned)
+
+    def _of_a_state(self, court: str) -> bool:
+        """Whether the report says anywhere that a high court is a state's: "Peru's Supreme Court"."""
+        name = rf"(?P<state>{WORD}(?:[ ]{WORD})?)"
+        for pattern in (rf"{name}(?:['’]s)?\s+{court}\b", rf"\b{court}\s+of\s+(?:the\s+)?{name}"):
+            for m in re.finditer(pattern, self._text):
+                words = re.sub(r"['’]s$", "", m["state"])
+                if any(t.form != "capital" and t.end == len(words) for t in mentions(words)):
+                    return True
+        return False
 
     def _state(self, word: str) -> bool:
         return any(len(word) == t.end - t.start for t in mentions(word))

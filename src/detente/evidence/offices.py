@@ -141,6 +141,32 @@ def seats_of_office(words: str) -> tuple[str, ...]:
     return next((nouns for pattern, nouns in _SEATS if pattern.search(words)), ())
 
 
+PRESIDES = re.compile(
+    r"(?:the )?(?:vice-?)?(?:chair(?:man|woman|person)?|presiding \w+|clerk|minute-taker)", re.IGNORECASE
+)
+"""Offices of somebody who presides over a meeting or keeps its minutes."""
+ORGAN_OF_OFFICE = {
+    "secretary": "department",
+    "minister": "ministry",
+    "colonel": "army",
+    "general": "army",
+    "admiral": "navy",
+    "ambassador": "embassy",
+}
+"""The organ of a state that an office belongs to."""
+OFFICE_OF_ORGAN = re.compile(
+    r"\b(?:minister|(?<=health )secretary|(?<=education )secretary|(?<=home )secretary|(?<=transport )secretary|(?<=culture )secretary|colonel|general|admiral|ambassador)\b(?!-)",
+    re.IGNORECASE,
+)
+GO_BETWEEN = re.compile(
+    r"\b(?:conciliator|mediator|facilitator|rapporteur|arbiter|arbitrator|ombudsman|prosecutor)\b", re.I
+)
+"""Those who stand between the parties."""
+RANK = re.compile(
+    r"(?:lieutenant |major |brigadier |rear |vice[- ])?(?:general|admiral|colonel|commodore|brigadier)\b(?! (?:manager|secretary|counsel|director))",
+    re.IGNORECASE,
+)
+"""Ranks of an army: of a state, or of rebels."""
 SOLE_OFFICE = re.compile(r"\b(?:mayor|governor|premier|bishop|archbishop|abbot|abbess)\b", re.IGNORECASE)
 """Offices that may be the only mention of their body: "the mayor"."""
 
@@ -227,7 +253,7 @@ _ABROAD = re.compile(
 
 GENERIC = re.compile(
     r"\b(?:spokes\w+|president|chair\w*|director|secretary|leader|head|lawyer|attorney|counsel|negotiator|official|delegate|representative|"
-    r"treasurer|founder|member|manager|press officer|envoy|deputy|vice-\w+|adviser|advisor|owner|boss|delegation)\b",
+    r"treasurer|founder|member|manager|warden|trustee|co-?ordinator|supervisor|administrator|press officer|envoy|deputy|vice-\w+|adviser|advisor|owner|boss|delegation)\b",
     re.IGNORECASE,
 )
 """Offices that any body may have; without an owner they belong to the body that the report is about.

@@ -25,6 +25,11 @@ _PREAMBLE = re.compile(
     r"(?:[A-Z][a-z]+ly\s+)?(?:[A-Z][a-z]+ing|[A-Z][a-z]+ed|Having|Mindful|Conscious|Aware|Anxious)\b", re.ASCII
 )
 _OPEN = re.compile(r"(?:[,:]|\b(?:therefore|hereby|unanimously|accordingly|we|it|they))$", re.IGNORECASE)
+SESSION = re.compile(
+    r"\b(?:minutes|summary record|decision|ruling|judgment|communiqu[ée]|resolution|proceedings|meeting|session|hearing|determination)\b",
+    re.IGNORECASE,
+)
+"""Words in the first lines of what a body resolved or said when it met."""
 _THAT = re.compile(r"\bthat\b[^,:]*:$")
 _DEMANDS = re.compile(
     r"\b(?:demand|request|ask|urge|call|require|want|propos|recommend|advis|offer|agree|undertak|pledg|promis|must|should|shall|will|would|to be)\w*\b",

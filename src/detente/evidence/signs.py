@@ -91,7 +91,9 @@ _TOWNSFOLK = re.compile(
 _OWNERSHIP = frozenset(
     "owns operates runs makes sells builds insures manages employs publishes mines ships supplies flies".split()
 )
-_WHO = re.compile(r",?\s+who\b|,\s+whose\s+(?:firm|company|union|party|group|farm|family)\b|\s+writes?\s*:")
+_WHO = re.compile(
+    r",?\s+who\b|,\s+(?:aged\s+)?[1-9]\d(?=[,.])|\s+\([1-9]\d\)|,\s+whose\s+(?:firm|company|union|party|group|farm|family)\b|\s+writes?\s*:"
+)
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b")
 _QUOTED = re.compile(r"[“\"„«][^“”\"„«»]*[”\"“»]")
 _NICKNAME = re.compile(rf"\b[{UPPER}][\w-]+ (?:“[^“”]{{1,25}}”|\"[^\"]{{1,25}}\"|‘[^‘’]{{1,25}}’|'[^']{{1,25}}') $")

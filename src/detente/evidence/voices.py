@@ -10,9 +10,11 @@ from detente.evidence.actors import Actors
 from detente.evidence.addressed import addressed
 from detente.evidence.bodies import LETTER_OF
 from detente.evidence.homes import Homes
+from detente.evidence.interviews import INTERVIEWER
 from detente.evidence.layout import BYLINE, Span, Unit
 from detente.evidence.letters import REPLIES, WE_ARE_THEY, below_closing, is_letter
 from detente.evidence.offices import Role, is_national, is_office, represented
+from detente.evidence.operative import SESSION
 from detente.evidence.people import NamedPerson, People, Sighting
 from detente.evidence.salience import Ref
 
@@ -138,7 +140,8 @@ class Voices:
         if first is not None:
             for unit in self.units[:first]:
                 for s in self._people.seen(unit.start, unit.end):
-                    if interviewee is None and unit.kind != "byline":
+                    asking = INTERVIEWER.search(self._text, max(unit.start, s.start - 24), s.start)
+                    if interviewee is None and unit.kind != "byline" and asking is None:
                         interviewee = known_as(self._people, self._people.known[s.surname])
             person = addressed(self._text, self.units, self._people) if interviewee is None else None
             interviewee = known_as(self._people, person) if person is not None else interviewee
@@ -197,6 +200,11 @@ class Voices:
                     if m.form == "name":
                         return m.code
         return None
+
+    @property
+    def in_session(self) -> bool:
+        """Whether the first lines say that the text is what a body resolved or said when it met."""
+        return any(SESSION.search(self._text, u.start, u.end) for u in self.units[:4])
 
     def _signed(self) -> Ref:
         """Return the signatory of a letter: the name and body below its last words, or the "We, the elders of …,"."""
