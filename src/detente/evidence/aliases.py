@@ -132,7 +132,8 @@ class Known:
             return 2
         if noun in OWN_NAME_ONLY or (noun in _SPECIFIC and self.kind != "church" and self.words & _SPECIFIC - {noun}):
             return 0
-        if noun in _DISTINCT and any(w.title() in HEADS for w in self.words - {noun}):
+        fights = self.kind == "rebels" and noun in ("movement", "coalition")  # an army of rebels is a movement too
+        if noun in _DISTINCT and not fights and any(w.title() in HEADS for w in self.words - {noun}):
             return 0
         kinds = NOUNS.get(noun, frozenset[str]())
         if self.kind in kinds and (self.kind != "organisation" or noun in GENERIC_BODIES | _ANY_ORGANISATION):

@@ -32,6 +32,8 @@ _GOES_ON = re.compile(r"[\s,]*(?:and|but|or)\b")
 """After a quotation: a further verb of the clause that is not its cue ("called it “theatre” and warned …")."""
 _ABOVE = ("headline", "heading", "caption")
 """Kinds of unit that anticipate the text."""
+_NOBODY = frozenset("it this that anybody nobody someone somebody anyone everyone everybody whoever".split())
+"""Subjects of verbs of speech that are seldom the speaker of words that are quoted."""
 _WRITTEN_ON = frozenset(
     "poster banner sign signpost signboard placard sticker notice leaflet flyer billboard plaque inscription graffiti graffito slogan board "
     "t-shirt shirt flag headline label caption screen blackboard whiteboard wall door tattoo badge".split()
@@ -298,8 +300,8 @@ def _distance(text: str, quote: Quote, cue: Cue, found: Sequence[Quote]) -> tupl
         ends = max(ends, 0 if text[quote.end - 1] in "!?" else 1)
     cost += (160.0 if after else 70.0) * ends
     cost += 80.0 if after and _GOES_ON.match(outside) else 0.0
-    cost += 60.0 if cue.weak else 0.0
-    cost += 90.0 if text[speaker[0] : speaker[1]].lower() in ("it", "this", "that", "anybody", "nobody") else 0.0
+    cost += 60.0 if cue.weak or cue.supposed else 0.0
+    cost += 90.0 if text[speaker[0] : speaker[1]].lower().split()[-1] in _NOBODY else 0.0
     return cost, ("cue behind" if after else "cue before") + (", another sentence" if ends else "")
 
 

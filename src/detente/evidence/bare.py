@@ -17,6 +17,9 @@ from detente.evidence.names import PARTICLE, UPPER, WORD
 from detente.evidence.offices import is_office
 from detente.evidence.signs import Signs, SignsOfNames
 
+_KIN_BEHIND = re.compile(
+    r",\s+(?:\d\d,\s+)?(?:the\s+)?(?:wife|husband|widow|widower|son|daughter|mother|father|sister|brother|cousin|nephew|niece|uncle|aunt)\s+of\b"
+)
 _CLOSED_AHEAD = re.compile(r"[,!?][\"”’]\s+$")
 _CLOSED_SAYS = re.compile(r"[,!?][\"”’]\s+(?:said|says|asked|added)\s+$")
 _SAYS = re.compile(r"\s+(?:said|says|told|tells|asked|added)\b")
@@ -173,7 +176,7 @@ class Runs:
             return True  # called by the last name
         if s.kind is not None or self._is_thing(s):
             return False
-        if s.human:
+        if s.human or any(_KIN_BEHIND.match(self._text, b) for _, b in s.spans):
             return True
         only_says = s.says == s.acts > 0
         if not only_says or s.spoken_for or len(s.spans) != 1:

@@ -34,6 +34,10 @@ _YOU_LEAD = re.compile(
     r",\s+you(?:['’]ve| have)?\s+(?:(?:now|also|still|long)\s+)?(?P<verb>lead|head|chair|run|command|represent|direct|advise|speak for|negotiate for|act for|led|headed|chaired|commanded|are|been)\s+(?P<what>[^,.;?\n]{3,70})"
 )
 """Whom a question addresses: "Ms Ruiz, you lead the union"."""
+_AS = re.compile(
+    rf",\s+as\s+(?:the\s+|an?\s+)?(?P<what>(?:[a-z-]+\s+){{0,2}}?(?:{OFFICE})\s+(?:of|for)\s+(?:the\s+)?[^,.;?\n]{{3,60}}?)(?=,|\s+you\b)"
+)
+"""In what capacity somebody speaks: "Ana Ruiz, as chair of the union, …"."""
 _SITS_ON = re.compile(
     r"(?:,\s+(?:aged\s+)?\d\d)?,?\s+who (?:now |also |[^,.;\n]{2,40}? and )?((?:sits|serves|is) on [^,.;\n]{3,60}?\b(?:board|council|committee|executive|commission|panel)\b)"
 )
@@ -46,6 +50,7 @@ _LED_BY = re.compile(
     rf"(?:(?:which )?(?:is|was|were)\s+)?(?:(?:led|headed|chaired|represented)\s+)?by\s+(?:H\.\s?E\.\s+|(?:His|Her) Excellency\s+)?(?:(?:{'|'.join(sorted(TITLES))})\.?\s+)?$",
     re.IGNORECASE,
 )
+_TITLE = re.compile(rf"\b(?:{'|'.join(sorted(TITLES))}|Amb|Gen|Col)\.?\s+$")
 _CHAIRED = re.compile(
     rf"\bunder the (chairmanship|chair|presidency) of\s+(?:(?:{'|'.join(sorted(TITLES))})\.?\s+)?$", re.IGNORECASE
 )
@@ -81,6 +86,10 @@ _OF_ORGAN = re.compile(
 )
 _SOMEBODY = re.compile(r"\b(?:the|an?|its|their|his|her)\s+(?:[a-z-]+\s+){0,2}(?P<noun>[a-z-]+)$", re.IGNORECASE)
 """A noun for a person before a comma and a name: "the novelist, Nadia Brandt"."""
+_ORGAN_FRONT = re.compile(
+    r"(?:\b(?!the\b|an?\b|its\b|and\b|in\b|on\b|as\b)[a-z-]+\s+){0,2}\b(?:ministry|government|army|navy|air force|police|customs|presidency|coast ?guard|embassy)\s+$"
+)
+"""An organ of a state in front of an office: "*external affairs ministry* spokesperson"."""
 _KIN = re.compile(
     r"\b(?:wife|husband|widow|widower|son|daughter|cousin|nephew|niece|brother|sister|mother|father|uncle|aunt|spouse|partner|friend|neighbou?r|tenant)s?\s+of\s+(?:the\s+)?$"
 )
@@ -148,6 +157,8 @@ class RolesBeside:
             if owner is not None:
                 a = cut + owner.start()  # "On Monday its chairwoman"
             a = self._with_kin(cut, a)
+            organ = _ORGAN_FRONT.search(text, cut, a)
+            a = organ.start() if organ is not None else a
             body = re.search(r"\b([a-z-]+)\s+$", text[cut:a])
             if body is not None and body.group(1) in NOUNS:
                 a = cut + body.start(1)  # "union leader Marta Lind"
@@ -155,8 +166,9 @@ class RolesBeside:
         # "the Russian foreign minister, Sergei Lavrov": the role is before a comma.
         m = re.search(
             r"((?:U\.[SKN]\.|[^,.;:“”\"\n]|(?<=\d)\.){3,90}),\s+"
-            r"(?:(?:the\s+)?(?:Very|Right|Most)?\s*(?:Reverend|Honourable|Honorable)\s+|(?:the|former|ex-)\s*(?:[\w-]+\s+){1,3}|retired\s+)?"
-            rf"(?:(?:{'|'.join(sorted(TITLES))}|General|Lieutenant|Major[- ]General|Brigadier|Sergeant|Corporal|Inspector|Superintendent|Colonel|Major|Captain|Admiral|Bishop|Senator|Capt|Gen|Brig|Col|Maj|Lt|Adm|Sgt|Cmdr|Fr|Amb|Sen|Gov|Eng|Adv|Don)\.?\s+){{0,3}}$",
+            r"(?:(?:the\s+)?(?:Very|Right|Most)?\s*(?:Reverend|Honourable|Honorable)\s+|(?:the|former|ex-)\s*(?:[\w-]+\s+){1,3}|retired\s+|"
+            r"(?:(?:Prime|Foreign|Deputy|Defen[cs]e|Interior|Trade|Finance|Energy|Vice)[ -])*(?:Minister|President|Chancellor|Secretary|Premier|Ambassador|Governor|Commissioner)\s+)?"
+            rf"(?:(?:{'|'.join(sorted(TITLES))}|General|Lieutenant|Major[- ]General|Brigadier|Sergeant|Corporal|Inspector|Superintendent|Colonel|Major|Captain|Commander|Commodore|Marshal|(?:Rear|Vice) Admiral|Admiral|Bishop|Senator|Capt|Gen|Brig|Col|Maj|Lt|Adm|Sgt|Cmdr|Fr|Amb|Sen|Gov|Eng|Adv|Don)\.?\s+){{0,3}}$",
             text[floor:start],
         )
         if (
@@ -229,6 +241,9 @@ class RolesBeside:
         m = next((x for p in (_LEADS, _SITS_ON, _PLAINLY_LEADS) if (x := p.match(text, end, reach))), None)
         if m:
             out.append(self.role(m.start(1), m.end(1)))
+        m = _AS.match(text, end, reach)
+        if m:
+            out.append(self.role(*m.span("what")))
         m = _YOU_LEAD.match(text, end, reach)
         if m and (m.group("verb") not in ("are", "been") or OFFICE_WORDS.search(m.group("what"))):
             out.append(
@@ -249,6 +264,7 @@ class RolesBeside:
         # "Foreign Minister Anneli Saar of Estonia"
         m = _OF_STATE.match(text, end, min(unit.end, end + 40))
         owner = self._actors.at(m.end(), m.end() + 1) if m and out else None
+        titled = _TITLE.search(text, floor, start)
         if (
             m
             and owner is not None
@@ -257,6 +273,14 @@ class RolesBeside:
             and not self.owner_named(out[0])
         ):
             out[0] = Role(f"{out[0].text} of {text[owner.start : owner.end]}", owner.start, owner.end)
+        if (
+            m
+            and not out
+            and titled
+            and (of := self._actors.at(m.end(), m.end() + 1)) is not None
+            and of.start == m.end()
+        ):
+            out.append(Role(text[of.start : of.end], of.start, of.end, member=True))  # "Ms Laila Haddad of Tunisia"
         m = _OF_ORGAN.match(text, end, min(unit.end, end + 60))
         if m and not any(self.owner_named(r) for r in out):
             out.insert(0, self.role(m.start(1), m.end(1)))

@@ -11,7 +11,7 @@ from detente.evidence.names import WORD
 
 _KINDS: dict[str, str] = {
     "rebels": "Front Movement Brigade Brigades Militia Militias Guerrillas Resistance Insurgents Rebels Army Command Fighters Commandos",
-    "company": "Company Corporation Corp Inc Ltd Plc PLC GmbH SA AG LLC BV NV ASA Oyj SpA SRL Srl SARL SAS Ltda Pty Bhd Holdings Holding Airlines Airways Railways Mines Mining Consortium "
+    "company": "Company Corporation Corp Inc Ltd Plc PLC GmbH SA AG LLC BV NV AB ASA Oy KG JSC PJSC OJSC Tbk Kft Zrt ApS Oyj SpA SRL Srl SARL SAS Ltda Pty Bhd Holdings Holding Airlines Airways Railways Mines Mining Consortium "
     "Operator Utility Minerals Foods Ferries Shipping Lines Steel Motors Homes Industries Enterprises Resources Metals Chemicals "
     "Technologies Pharmaceuticals Telecom Logistics Terminals Seafood Dairies Breweries Mills Quarries Smelters Oil Petroleum Energy "
     "Cement Timber Line Ports Power Capital Partners Brothers Ventures Builders Developments Properties Fertilizers Fertilisers Bakeries Bakery Brewery Stores "
@@ -195,8 +195,13 @@ def is_state_organ(name: str, states: list[str], *, any_state: bool = True, owne
     return not _PLAIN_FRONT.sub("", _PLAIN_ORGAN.sub("", left)).strip()
 
 
-def is_army(name: str) -> bool:
+def is_army(name: str, states: list[str]) -> bool:
     """Return whether a name that looks like that of rebels is that of a state's army or of a numbered unit."""
+    left = name
+    for state in states:
+        left = left.replace(state, "")
+    if states and left.strip() in ("Army", "Army Command"):
+        return True  # "the Pakistan Army"
     return bool(re.fullmatch(r"(?:The )?(?:National|Royal|Federal|State) Army", name) or _NUMBERED_UNIT.match(name))
 
 

@@ -217,7 +217,7 @@ class CommonNouns:
         if not codes and definite and lemma in self._heads and not is_voice(phrase):
             known = self._heads[lemma]
             if known.codes or known.person:
-                return self._holders.named_since(known)
+                return self._holders.later.since(known)
         owned = any(c.dep_ == "prep" and c.lower_ in ("for", "of") for c in token.children)
         if not codes and re.match(r"spokes", lemma) and not owned:
             codes = list(self._salience.subject(place)[:1])

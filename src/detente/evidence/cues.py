@@ -45,6 +45,7 @@ class Cue:
     speaker: tuple[int, int] | None
     weak: bool
     lemma: str
+    supposed: bool = False
 
 
 def cues_of(text: str, unit: Unit, places: Places, parse: Any) -> list[Cue]:
@@ -82,7 +83,10 @@ def cues_of(text: str, unit: Unit, places: Places, parse: Any) -> list[Cue]:
             span = _beside(token, parse, base, places)
         if span is None and lemma not in SPEECH:
             continue
-        out.append(Cue(at, at + len(token.text), span, lemma in WEAK, lemma))
+        supposed = token.dep_ == "advcl" and any(
+            c.dep_ == "mark" and c.lower_ in ("if", "unless") for c in token.children
+        )
+        out.append(Cue(at, at + len(token.text), span, lemma in WEAK, lemma, supposed))
     for m in _ACCORDING.finditer(text, unit.start, unit.end):
         if places.at(m.start()) is not None:
             continue

@@ -10,6 +10,7 @@ from detente.evidence.actors import Actors
 from detente.evidence.attendance import seat_those_present
 from detente.evidence.bodies import NOUNS, SOLE
 from detente.evidence.clients import client_of
+from detente.evidence.later_names import LaterNames
 from detente.evidence.layout import Unit
 from detente.evidence.name_syntax import kind_of_noun
 from detente.evidence.offices import (
@@ -47,8 +48,10 @@ ORGANS = frozenset("guard navy army police gendarmerie customs ministry fleet".s
 _ORGAN_BEHIND = re.compile(
     r"\s+(?:[a-z]+\s+)?(?:army|navy|government|ministry|police|parliament|board|council|authorit\w+|cabinet|management|agency|air force|coast ?guard)\b"
 )
-_SOMEBODY_ELSE = re.compile(r",\s+(?:an?|the|one|who|whose|aged|\d\d)\b")
-_OPENED = re.compile(r"(?:the|an?|its|their|his|her|our|one|[\w.]+['’]s?)\s", re.IGNORECASE)
+_STAFF = re.compile(r"\b(?:warden|trustee|supervisor|treasurer|founder|owner|boss)\b", re.IGNORECASE)
+"""Offices that a state does not have."""
+_STAFFED = ("association", "company", "church", "organisation")
+"""Kinds of body that may have staff with any office."""
 _LEADS_THEM = re.compile(rf"^{HEADING}\s+(it|them|its|their)\b")
 
 
@@ -80,8 +83,7 @@ class Holders:
         self._salience, self._heads = salience, heads
         self.resolve_named()
         self._other_sides: set[int] = set()
-        self._unnamed: tuple[int, Ref] | None = None
-        self._names: dict[str, str] = {}
+        self.later = LaterNames(text, people)
 
     def use(self, voices: Voices) -> None:
         """Set the first-person speakers of the report, once they are found."""
@@ -169,10 +171,10 @@ class Holders:
         here = [
             m
             for m in self._actors.within(since, role.start)
-            if m.form != "capital"
+            if (m.form != "capital" or not self._text[since : m.start].strip())
             and (self._text[m.end : m.end + 2] not in ("'s", "’s") or _ORGAN_BEHIND.match(self._text, m.end + 2))
         ]
-        if role.owner == "its" and here and re.match(r"['’\s]", self._text[here[0].end : here[0].end + 1]):
+        if role.owner == "its" and here and re.match(r"[,'’\s]", self._text[here[0].end : here[0].end + 1]):
             lead = self._text[since : here[0].start]
             if (
                 not re.search('[“”"]', self._text[since : role.start])
@@ -290,13 +292,17 @@ class Holders:
             return (over,)  # "the chair" of minutes is that of the body that meets
         if GENERIC.search(words):
             codes = self._salience.subject(place)
-            if len(codes) == 1:
+            if len(codes) == 1 and not (_STAFF.search(words) and self._actors.kind(codes[0]) == "state"):
                 return codes
             unit = self._voices.unit(place)
             near = [m.code for m in self._actors.within(unit.start, place) if self._actors.kind(m.code) != "state"]
             if near:
                 return (near[-1],)
-            if unit.number < 8 and re.match(r"chair|secretary|president", words, re.IGNORECASE):
+            if unit.number < 8 and re.match(
+                r"(?:executive |deputy |managing )?(?:chair|secretar|president|director|registrar|clerk)",
+                words,
+                re.IGNORECASE,
+            ):
                 over = self._voices.heading_body()
                 return (over,) if over is not None and self._actors.kind(over) != "state" else ()
         if is_national(words):
@@ -305,6 +311,9 @@ class Holders:
                 told = re.search(r"\b[Tt]he [Gg]overnment\b", self._text)
                 code = self._actors.introduce("the government" if told else "the minister", "government")
             return (code,) if code else ()
+        codes = self._salience.subject(place, since=self._voices.unit(place).start)
+        if len(codes) == 1 and self._actors.kind(codes[0]) in _STAFFED and not GO_BETWEEN.search(words) and not kinds:
+            return codes  # "The Heron Trust agrees. "…," said warden Ida Falk"
         return ()
 
     def _governing(self, words: str, place: int) -> str | None:
@@ -312,11 +321,6 @@ class Holders:
         code = self._actors.last(("government",), place)
         armed = ("the-police", "the-army", "police", "army")
         return None if code in armed and re.search(r"\bminist|\bsecretary\b", words, re.IGNORECASE) else code
-
-    def named_since(self, ref: Ref) -> Ref:
-        """Return a reference to somebody unnamed as one to the person whom the report has named since."""
-        surname = self._names.get(ref.person.name) if ref.person is not None else None
-        return known_as(self._people, self._people.known[surname]) if surname is not None else ref
 
     def _is_named(self, person: NamedPerson) -> bool:
         known = self._people.known.get(person.surname)
@@ -345,7 +349,15 @@ class Holders:
     def acting_state(self, place: int) -> str | None:
         """Return the state that is the subject of the previous clause in the same unit."""
         unit = self._voices.unit(place)
-        codes = self._salience.subject(place, since=unit.start)
+        since = max(self._text.rfind(". ", unit.start, place) + 1, unit.start)
+        ahead = self._actors.within(since, place)
+        opens = ahead and re.fullmatch(r"\W*(?:[Tt]he )?", self._text[since : ahead[0].start])
+        if opens and re.match(
+            r" (?:has|have|had|is|was|were|will|would|did|does|do|[a-z]+(?:ed|s))\b", self._text[ahead[0].end :][:14]
+        ):
+            codes: tuple[str, ...] = (ahead[0].code,)  # the subject of the first clause of the same sentence
+        else:
+            codes = self._salience.subject(place, since=unit.start)
         return codes[0] if len(codes) == 1 and self._actors.kind(codes[0]) in ("state", "region") else None
 
     def still_the_same(self, token: Any, unit: Unit, place: int, codes: Sequence[str]) -> Ref | None:
@@ -370,31 +382,3 @@ class Holders:
         self._people.describe(surname)
         self._resolve(surname, tuple(codes) or self.by_office(role.text, place), inferred=not codes)
         return known_as(self._people, self._people.known[surname])
-
-    def note(self, sentence: int, ref: Ref, *, subject: bool, end: int) -> Ref:
-        """Add a mention of a person; a person without a role gets the office of an unnamed person mentioned directly before.
-
-        "…, the league's chairman said on Friday. "…," Fletcher Banda told a news conference": he is the chairman.
-        """
-        person = ref.person
-        if person is None or not subject:
-            return ref
-        known = self._people.known.get(person.surname)
-        if known is None or known.name != person.name:
-            told = person.office and ref.codes and _OPENED.match(person.role)
-            self._unnamed = (sentence, ref) if told else self._unnamed
-            return ref
-        before = self._unnamed
-        self._unnamed = None
-        if before is None or known.role or known.speaks_for is not None or sentence - before[0] > 2:
-            return ref
-        if _SOMEBODY_ELSE.match(self._text, end):
-            return ref  # "Beatriz Sousa, a mother of three"
-        holder = before[1].person
-        if holder is None or self._people.roles.get(known.surname):
-            return ref
-        self._people.roles[known.surname] = [Role(holder.role, 0, 0)]
-        self._names[holder.name] = known.surname
-        self._people.describe(known.surname)
-        self._people.assign(known.surname, before[1].codes[0])
-        return known_as(self._people, self._people.known[known.surname])

@@ -20,6 +20,7 @@ INTERVIEWER = re.compile(
     r"\b(?:(?:spoke|talked|speaks|talks) (?:to|with)|told|interviewed by|met|questions by)\s+(?:our \w+ )?$"
 )
 """Words in front of the name of somebody who asks."""
+_YOU = re.compile(r"\b(?:[Yy]ou|[Yy]ours?)\b")
 LONGEST_QUESTION = 60
 """Largest number of words in a question."""
 FEWEST = 3
@@ -46,7 +47,8 @@ def turns(paragraphs: Sequence[str], taken: Mapping[int, object]) -> dict[int, T
         for n, p in enumerate(paragraphs[:-1])
         if _QUESTION.search(p) and len(p.split()) <= LONGEST_QUESTION and not _QUESTION.search(paragraphs[n + 1])
     ]
-    if len(asks) < FEWEST:
+    fewest = FEWEST - 1 if all(_YOU.search(paragraphs[n]) for n in asks) else FEWEST
+    if len(asks) < fewest:
         return {}
     answered = sum(bool(_FIRST.search(paragraphs[n + 1])) for n in asks)
     told = any(_INTRODUCED.search(p) for p in [*paragraphs[: asks[0] + 1], *paragraphs[-3:]])

@@ -194,7 +194,7 @@ class Links:
                 ).codes
             codes = tuple(dict.fromkeys(together))
         quoted = self._places.at(place) is not None
-        ref = self._holders.note(sentence, ref, subject=subject, end=place + len(token.text))
+        ref = self._holders.later.note(sentence, ref, subject=subject, end=place + len(token.text))
         codes = codes or ref.codes
         several = token.tag_ in ("NNS", "NNPS") and not (mention is not None and self._is_one(mention))
         plural = several or len(codes) > 1

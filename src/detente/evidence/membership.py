@@ -11,7 +11,7 @@ from detente.evidence.offices import TITLES
 
 _TITLE = rf"(?:(?:{'|'.join(sorted(TITLES))})\.?\s+)?"
 _ON_BEHALF = re.compile(
-    rf"(?:^|[.;!?:”\"’]\s+|\n\W*)(?:For|On behalf of|Speaking for|Speaking on behalf of|Appearing for|Acting for|Representing)\s+(?:the\s+)?(?P<body>[^,.;:\n]{{3,60}}),\s+{_TITLE}$"
+    rf"(?:^|[.;!?:”\"’]\s+|\n\W*)(?:For|(?:[A-Z][a-z]+ing [^.;:,]{2, 40} )?[Oo]n behalf of|Speaking for|Speaking on behalf of|Appearing for|Acting for|Representing)\s+(?:the\s+)?(?P<body>[^,.;:\n]{{3,60}}),\s+{_TITLE}$"
 )
 _REPRESENTED = re.compile(
     rf"(?P<body>[^,.;:\n]{{3,80}}),?\s+(?:(?:which|who)\s+(?:is|are|was|were|had been)\s+)?(?:represented|defended|advised)\s+by\s+"

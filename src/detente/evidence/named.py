@@ -225,7 +225,9 @@ class BodyNames:
         if lone and (end == m.end("head") or head in _NEVER_FIRST) and head != "Teamsters":
             return None  # a noun alone is not a name
         states = [name[t.start : t.end] for t in mentions(name)]
-        if AGENCIES.search(name) or (self._is_organ(name, states) and (HEADS.get(head) != "rebels" or is_army(name))):
+        if AGENCIES.search(name) or (
+            self._is_organ(name, states) and (HEADS.get(head) != "rebels" or is_army(name, states))
+        ):
             return None
         if any(is_exact(t, name) for t in mentions(name)):
             return None  # it is in the gazetteer

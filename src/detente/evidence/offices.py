@@ -24,7 +24,7 @@ OFFICE = (
     "(?:arch)?bishop|patriarch|cardinal|imam|ayatollah|rabbi|elder|chieftain|steward|convenor|convener|organi[sz]er|founder|secretary|"
     "dean|abbess|abbot|prioress|metropolitan|vicar|rector|provost|prosecutor|council(?:l?or|man|woman)|alderman|prefect|magistrate|arbitrator|ombudsman|churchwarden|sheriff|curator|keeper|conservator|skipper|harbour ?master|clerk|vice-chancellor|principal|head ?(?:master|mistress|teacher)|conductor|archivist|librarian|editor|coach|foreman|charg[ée] d['’]affaires|first secretary|"
     "advocate|solicitor|barrister|chief (?:economist|engineer|scientist|medical officer|inspector|pilot|geologist)|prior|archdeacon|chaplain|canon|cacique|headman|matriarch|patriarch|underwriter|bursar|comptroller|quartermaster|custodian|captain-general|backbencher|frontbencher|"
-    "shop steward|business agent|boss|owner|whip|gendarme|rep|commissar|trustee|procurator|warden|"
+    "shop steward|managing partner|senior partner|business agent|boss|owner|whip|gendarme|rep|commissar|trustee|procurator|warden|"
     "legislator|parliamentarian|congress(?:man|woman)|assembly(?:man|woman)|candidate|nominee|auditor(?:-general)?|nuncio|moderator|administrator|proprietor|shareholder|supervisor|"
     "burgomaster|taoiseach|receiver|liquidator|paymaster|stationmaster|purser|deacon|mufti|investigator|examiner|detective|constable|sergeant|aide|staffer|matron|forewoman|"
     "(?:city|county|borough|town|district|resident|site|harbou?r|board|state|municipal) (?:engineer|surveyor|architect|planner)|bailiff|purchaser|"
@@ -252,7 +252,7 @@ _ABROAD = re.compile(
 """Offices whose holder is in another state's capital."""
 
 GENERIC = re.compile(
-    r"\b(?:spokes\w+|president|chair\w*|director|secretary|leader|head|lawyer|attorney|counsel|negotiator|official|delegate|representative|"
+    r"\b(?:spokes\w+|(?:co-)?agent|president|chair\w*|director|secretary|leader|head|lawyer|attorney|counsel|negotiator|official|delegate|representative|"
     r"treasurer|founder|member|manager|warden|trustee|co-?ordinator|supervisor|administrator|press officer|envoy|deputy|vice-\w+|adviser|advisor|owner|boss|delegation)\b",
     re.IGNORECASE,
 )

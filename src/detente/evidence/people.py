@@ -55,6 +55,7 @@ _NOT_NAME = frozenset(
     Miss Lady Lord Government Special Representative Permanent Vice Interior Energy Finance Trade Transport Justice
     Colonel Captain Major Admiral Commander Bishop Archbishop Director Professor Affairs Ministers Governments Both
     Report Article Draft Bank Commission Assembly League Front Association Company Committee Agency Authority Republic
+    Analyst Expert Historian Economist Researcher Commentator Columnist Journalist Scholar Strategist Activist
     Staff Writer Editor Correspondent Correction Photo Interview Q A I We They He She It This That These Those If When Yet Then There Here Its Their His Her
     Reverend Very Right Most Honourable Honorable Justice Mother Father Sister Brother Metropolitan Councillor Councilor Presiding Judge Prosecutor
     Coast Guard Police Customs Border Fleet Corps Division Regional Chief No Not Nor Asked Once Until Since Under Over As By From To Of So Two Three Four Five Speaking Two Today""".split()
