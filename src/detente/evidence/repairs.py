@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from detente.evidence.clauses import FINITE, is_finite
+from detente.evidence.coordination import repair_coordination
 from detente.evidence.deeds import ONLY_WITH, PHRASES, VERBS
 from detente.evidence.frames import OBJECTS
 from detente.evidence.trailing import tie_trailing
@@ -34,6 +35,7 @@ def repaired(doc: Any) -> Any:
             token.dep_ = "npadvmod"
         if token.text == "-":
             _join(token)
+    repair_coordination(doc)
     for token in doc:
         aside = token.head
         if token.dep_ == "advcl" and aside.dep_ == "parataxis" and token.i < aside.i < aside.head.i:
