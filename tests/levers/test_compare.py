@@ -12,7 +12,7 @@ import pytest
 from small import TWO_AND_ONE, two_and_one
 from typer.testing import CliRunner
 
-from detente.answers.blocks import Table
+from detente.answers.blocks import Table, Text
 from detente.answers.comparison import MISSING, Comparison
 from detente.cli.app import app
 from detente.findings.analyze import analyze
@@ -65,6 +65,20 @@ def test_other_draws_and_seeds_are_said_and_paired_where_possible() -> None:
     assert same["fate/counted"].change == 0, "the first 200 draws are the same"
     apart = {d.id: d for d in found.differences[1]}
     assert not apart["fate/counted"].paired
+
+
+def test_another_dispute_is_said_and_only_shared_questions_share_a_row() -> None:
+    dam, other = session("nile-dam-2021", draws=50), session("cuba-1962", draws=50)
+    found = dam.compare(other)
+    assert found.notes[0].startswith(
+        "cuba-1962 is about another dispute than nile-dam-2021 (another title, no actors in common, no issues in "
+        "common): "
+    )
+    assert found.sections()[0].blocks[0] == Text(found.notes[0], kind="note")
+    by = [{f.id: f.question for f in s.findings} for s in found.sides]
+    assert {"best-package", "zone"} <= by[0].keys() & by[1].keys()
+    assert all(by[1][id_] == by[0][id_] for id_ in by[0].keys() & by[1].keys())
+    assert not dam.compare(session("nile-dam-2021", draws=50).set({"title": "The dam, anew"})).notes
 
 
 def test_an_empty_cell_says_what_it_means() -> None:

@@ -289,6 +289,36 @@ def test_no_way_makes_force_more_likely_unless_that_is_allowed() -> None:
     }
 
 
+APART = """
+detente: 1
+title: Apart
+as_of: 2020-01-01
+by: a
+actors: [{id: A, name: A, capability: {size: 50}}, {id: B, name: B, capability: {size: 50}}]
+issues: [{id: k, question: How much?, kind: distributive, levels: {0: none, 50: half, 100: all}, status_quo: 50}]
+positions:
+  - {actor: A, issue: k, ideal: 0, salience: 50, basis: judgement, why: x}
+  - {actor: B, issue: k, ideal: 100, salience: 50, basis: judgement, why: x}
+"""
+
+
+def test_without_a_package_other_answers_are_shown_or_why_there_are_none() -> None:
+    found = levers(session(loads(APART), draws=50, workers=1))
+    assert found.package == ""
+    assert found.text.startswith("No package is accepted by all who must consent in any draw")
+    assert found.text.endswith("The table shows what would change other answers.")
+    mean = [r for r in found.table if "weighted mean" in r.outcome]
+    # The mean 100 b / (50 + b) is 45 at b = 40.9, and power goes to whole numbers.
+    assert any(r.change.endswith("(size): 50 → 40") and "towards A" in r.outcome for r in mean)
+    assert len(found.sections()[0].blocks) > 1
+    near = levers(session("eu-emissions-1984", draws=20, workers=1))
+    assert near.table == ()
+    assert near.text.endswith("No change of other answers was found.")
+    assert any("no single input brings one 5 points nearer" in n for n in near.notes)
+    with pytest.raises(UsageError, match="no actor 'C'"):
+        levers(session(loads(APART), draws=20, workers=1), whose="C")
+
+
 def test_wrong_questions_are_refused() -> None:
     kept = session(case_(), draws=20, workers=1)
     with pytest.raises(UsageError, match="did you mean counted"):

@@ -59,7 +59,7 @@ def test_majorities_in_closed_form_and_as_the_file_would_say_them() -> None:
     before, found = changes(loads(CASE), "full")
     assert before == pytest.approx(1 / 16, abs=0.02)
     (majority,) = [c for c in found if c.kind == "decision rule"]
-    assert majority.words == "League decides by a majority (2 of 3 members) instead of all"
+    assert majority.words == "the League decides by a majority (2 of 3 members) instead of all"
     assert majority.set == {"actors/ALL/rule": "k_of(2)"}
     assert majority.share == pytest.approx(1 / 4, abs=0.03), "two or three of three, and the guardian"
     assert majority.share == share(CASE, dict(majority.set))
@@ -104,7 +104,7 @@ def _with(scenario: Scenario, level: int) -> str:
 def test_the_report_says_when_a_rule_does_it() -> None:
     asked = session(loads(CASE), draws=DRAWS, workers=1)
     found = levers(asked, "full", 0.2)
-    told = "A change of rules or beliefs alone would be enough: League decides by a majority (2 of 3 members)"
+    told = "A change of rules or beliefs alone would be enough: the League decides by a majority (2 of 3 members)"
     assert told in found.text
     assert found.plain()["rules"][0]["set"] == {"actors/ALL/rule": "k_of(2)"}
     assert "alone would be enough" not in levers(asked, "full", 0.9).text

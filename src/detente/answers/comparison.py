@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +41,8 @@ class ComparedSide:
         What they rest on.
     outcomes
         (draws,) whether a finding holds, by id, where it is known draw by draw.
+    title, actors, issues
+        The dispute that they are about: its title, and ids; empty if unknown.
     """
 
     label: str
@@ -48,6 +50,28 @@ class ComparedSide:
     seed: int
     n_draws: int
     outcomes: Mapping[str, Bools] = field(default_factory=dict[str, Bools])
+    title: str = ""
+    actors: frozenset[str] = frozenset()
+    issues: frozenset[str] = frozenset()
+
+    def is_of(self, other: ComparedSide) -> bool:
+        """Whether two sides are about one dispute: by title, or by actors and issues; unknown counts as one."""
+        if not (self.issues and other.issues) or self.title == other.title:
+            return True
+        return self.actors == other.actors and self.issues == other.issues
+
+    def apart(self, base: ComparedSide) -> ComparedSide:
+        """Return this side with other ids for findings that have the base's id and ask another question.
+
+        Two disputes may each have a proposal "demand"; their fates do not belong on one row.
+        """
+        asked = {f.id: f.question for f in base.findings}
+        other = {f.id: f"{f.id} ({self.label})" for f in self.findings if asked.get(f.id, f.question) != f.question}
+        return replace(
+            self,
+            findings=tuple(replace(f, id=other.get(f.id, f.id)) for f in self.findings),
+            outcomes={other.get(id_, id_): x for id_, x in self.outcomes.items()},
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +85,12 @@ class Comparison:
     """
 
     sides: tuple[ComparedSide, ...]
+
+    def __post_init__(self) -> None:
+        """Keep findings on other rows that only share an id with the base's."""
+        base = self.sides[0]
+        sides = tuple(s if s.is_of(base) else s.apart(base) for s in self.sides)
+        object.__setattr__(self, "sides", sides)
 
     @cached_property
     def differences(self) -> tuple[tuple[Difference, ...], ...]:
@@ -86,8 +116,9 @@ class Comparison:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Notes on the draws, if alternatives use other draws than the base."""
-        base, out = self.sides[0], list[str]()
+        """Notes on alternatives that are about another dispute than the base, or use other draws."""
+        base = self.sides[0]
+        out = [_another(s, base) for s in self.sides[1:] if not s.is_of(base)]
         for s in self.sides[1:]:
             if s.seed != base.seed:
                 out.append(
@@ -161,7 +192,10 @@ class Comparison:
         if any(self._finding(id_, j) is None for id_ in self.ids for j in range(len(self.sides))):
             caption += f" {MISSING}"
         notes = tuple(Text(n, kind="note") for n in self.notes)
-        blocks = (Table(columns, rows, caption), *notes)
+        table = Table(columns, rows, caption)
+        # Readers must know of another dispute before they read a difference.
+        first = all(s.is_of(self.sides[0]) for s in self.sides)
+        blocks = (table, *notes) if first else (*notes, table)
         return (Section("comparison", "Side by side", Question.CHANGE, blocks),)
 
     def _cell(self, id_: str, j: int) -> Cell:
@@ -189,6 +223,23 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         return self.to_pandas().to_html(index=False)
+
+
+def _another(side: ComparedSide, base: ComparedSide) -> str:
+    """Return the note on a side that is about another dispute, and what can be compared."""
+
+    def common(what: str, mine: frozenset[str], theirs: frozenset[str]) -> str:
+        shared = mine & theirs
+        one = f"one {what[:-1]}" if len(shared) == 1 else f"{len(shared) or 'no'} {what}"
+        return f"the same {what}" if mine == theirs else f"{one} in common"
+
+    both = {f.id for f in base.findings} & {f.id for f in side.findings}
+    rows = f"{len(both)} questions are" if len(both) > 1 else "one question is" if both else "no question is"
+    return (
+        f"{side.label} is about another dispute than {base.label} (another title, "
+        f"{common('actors', base.actors, side.actors)}, {common('issues', base.issues, side.issues)}): {rows} asked "
+        "of both. A difference there shows how the two disputes stand, not what a change does."
+    )
 
 
 def labelled(names: Sequence[str]) -> list[str]:

@@ -105,9 +105,18 @@ class Lever:
         """Return the cost of moving its median to a value: difficulty × distance over the length of the scale."""
         return self.difficulty * abs(to - self.now) / (self.length or self.scale.unit)
 
+    def arrow(self, to: float) -> str:
+        """Return a move of its median to a value by the most likely values that go with it: "0.6 → 0.8".
+
+        Everywhere else a range is named by its most likely value. Where that stays, because it lies at the end of the
+        scale, the medians are shown and named.
+        """
+        now, then = number(self.row.quantity.mode), number(moved(self.row.quantity, to, self.low, self.high).mode)
+        return f"{now} → {then}" if now != then else f"median {number(self.now)} → {number(to)}"
+
     def change(self, to: float) -> str:
-        """Return a move of its median in words: "trust of Serbia: 0.6 → 0.8"."""
-        return f"{self.row.words}: {number(self.now)} → {number(to)}"
+        """Return a move of its median to a value in words: "trust of Serbia: 0.6 → 0.8"; see :meth:`arrow`."""
+        return f"{self.row.words}: {self.arrow(to)}"
 
     def value(self, to: float) -> object:
         """Return the file's entry with the median at a value."""

@@ -127,7 +127,9 @@ class Analysis:
         """Return the findings as one side of a comparison."""
         case = self.case()
         outcomes = {id_: found for f in families() for id_, found in f.outcomes(case).items()}
-        return ComparedSide(label, self.findings, self.seed, self.n_draws, outcomes)
+        s = self.scenario
+        actors, issues = frozenset(a.id for a in s.actors), frozenset(k.id for k in s.issues)
+        return ComparedSide(label, self.findings, self.seed, self.n_draws, outcomes, s.title, actors, issues)
 
     def compare(self, *others: Analysis) -> Comparison:
         """Return this analysis and others side by side, matched by finding: one table of findings × alternatives.

@@ -50,6 +50,8 @@ class LeverMove:
         The input.
     now, to
         Its median as coded, and where it goes.
+    shown
+        The move in words, by the most likely values that go with these medians.
     cost
         Difficulty × distance over the length of its scale.
     actors
@@ -62,6 +64,12 @@ class LeverMove:
     to: float
     cost: float
     actors: tuple[str, ...]
+    shown: str
+
+
+def move_of(lever: Lever, to: float, actors: tuple[str, ...]) -> LeverMove:
+    """Return the move of an input's median to a value."""
+    return LeverMove(lever.row.path, lever.row.words, lever.now, to, lever.cost(to), actors, lever.arrow(to))
 
 
 @dataclass(frozen=True, eq=False)
@@ -224,7 +232,7 @@ class Medians:
         plan = self.judge.evaluator.inputs.plan
         moved = np.abs(side.gain).max(axis=(0, 1)) > 1e-12
         who = tuple(plan.actors[int(i)] for i in self.asked[moved])
-        return LeverMove(side.lever.row.path, side.lever.row.words, side.lever.now, to, side.lever.cost(to), who)
+        return move_of(side.lever, to, who)
 
     def _blocked(self, sides: list[InputWay]) -> str:
         """Return the reason why no move of inputs makes the package acceptable."""

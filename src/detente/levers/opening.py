@@ -26,7 +26,7 @@ from detente.answers.movable import Lever, levers_of, moved, owners
 from detente.answers.questions import Question
 from detente.answers.words import listed
 from detente.levers.building import label
-from detente.levers.least import LeastChange, LeverMove, Medians, Unreachable
+from detente.levers.least import LeastChange, LeverMove, Medians, Unreachable, move_of
 from detente.levers.package import PackageJudge
 from detente.levers.search import PairedShares, least_part, reach, what_blocks
 from detente.levers.session import Session
@@ -319,9 +319,7 @@ def _over_draws(
             "target; let more inputs move, or set a lower one",
         )
     end = at(part)
-    moves = [
-        LeverMove(p, by[p].row.words, by[p].now, to, by[p].cost(to), _who(evaluator, by[p])) for p, to in end.items()
-    ]
+    moves = [move_of(by[p], to, _who(evaluator, by[p])) for p, to in end.items()]
     moves.sort(key=lambda m: -m.cost)
     return replace(found, moves=tuple(moves), share=share(end), changes=values(end))
 

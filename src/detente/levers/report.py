@@ -32,6 +32,15 @@ from detente.problems import suggest
 from detente.scenario.model import Scenario
 from detente.scenario.names import called
 
+NO_PACKAGE = (
+    "No package is accepted by all who must consent in any draw, so there is no best one whose acceptance could be "
+    "raised. --proposal asks about a proposal, --zone about what would make some package acceptable."
+)
+"""The answer where no package is named and none ever passes."""
+NO_ROWS = (
+    "Settlements need positions and capabilities, stability needs moves, deterrence needs guarantees against force."
+)
+"""Why no family of models has a change to show, where no note says so."""
 SHOWN = 8
 """Ways that are shown."""
 
@@ -43,7 +52,7 @@ class LeverReport:
     Attributes
     ----------
     package, title
-        The package.
+        The package; both empty if there is none to ask about.
     target
         Share of draws to reach, 0–1.
     who
@@ -105,6 +114,13 @@ class LeverReport:
     @property
     def text(self) -> str:
         """The answer in a sentence or three."""
+        if not self.package:
+            others = (
+                "The table shows what would change other answers."
+                if self.table
+                else "No change of other answers was found."
+            )
+            return f"{NO_PACKAGE} {others}"
         start = f"“{self.title}” is accepted by {self.who} in {of_100(self.now)} of 100 draws"
         if self.met:
             return f"{start}: the target of {of_100(self.target)} is met already; nothing has to change."
@@ -209,7 +225,8 @@ class LeverReport:
             )
             caption = (
                 f"Ways to {of_100(self.target)} of 100 draws, the easiest first, over {self.n_draws:,} paired draws. "
-                "Difficulty: the weight of an input times the part of its scale that it moves."
+                "Difficulty: the weight of an input times the part of its scale that it moves. Values are the "
+                "most likely ones; the whole range moves with them."
             )
             blocks.append(Table(columns, rows, caption))
         if self.rules:
@@ -263,8 +280,12 @@ def levers(
     if not 0 < target <= 1:
         raise UsageError(f"a target of {100 * target:g} is not a number of draws of 100; give one above 0, at most 100")
     evaluator = Evaluator(session.inputs())
-    named = _named(session, evaluator, proposal)
     scenario = session.scenario
+    named = _named(session, evaluator, proposal)
+    if named is None:
+        if whose is not None and whose not in scenario.actor:
+            raise _unknown_actor(scenario, whose)
+        return _without_package(session, target, whose)
     judge = PackageJudge(evaluator, named)
     asked, only, who = _asked(evaluator, named, scenario, whose)
     moving = levers_of(scenario, rows_of(evaluator.inputs.plan))
@@ -333,7 +354,18 @@ def levers(
     )
 
 
-def _named(session: Session, evaluator: Evaluator, proposal: str | None) -> Named:
+def _without_package(session: Session, target: float, whose: str | None) -> LeverReport:
+    """Return what would change answers that are about no package."""
+    question = LeverQuestion(session.inputs(), target, whose=whose)
+    table = tuple(other_rows(question))
+    notes = tuple(question.notes) if table or question.notes else (NO_ROWS,)
+    return LeverReport(
+        "", "", target, "", 0.0, None, 0.0, (), (), "", (), {}, (), session.n_draws, (), table, notes
+    )  # fmt: skip
+
+
+def _named(session: Session, evaluator: Evaluator, proposal: str | None) -> Named | None:
+    """Return the package that is asked about; ``None`` if none is named and no package ever passes."""
     known = {x.name: x for x in evaluator.proposals}
     if proposal in known:
         return known[proposal]
@@ -342,7 +374,7 @@ def _named(session: Session, evaluator: Evaluator, proposal: str | None) -> Name
         raise UsageError(f"there is no proposal {proposal!r}; {remedy}")
     zone = session.case().of(ZoneAnswers)
     if zone is None or zone.best is None:
-        raise UsageError("no package ever passes, so there is no best one; name a proposal")
+        return None
     return Named(BEST, {k: y for k, y in zone.best.package.items() if y >= 0}, evaluator.scenario.signing)
 
 
@@ -355,7 +387,11 @@ def _asked(
         asked = np.array([i for i in range(len(leaves)) if mask >> i & 1], dtype=np.int64)
         return asked, None, "all who must consent"
     if whose not in scenario.actor:
-        known = [a.id for a in scenario.actors]
-        raise UsageError(f"there is no actor {whose!r}; {suggest(whose, known, f'there are {listed(known)}')}")
+        raise _unknown_actor(scenario, whose)
     only = np.array([leaves.index(a) for a in scenario.members(whose)], dtype=np.int64)
     return only, only, called(scenario.actor[whose].name)
+
+
+def _unknown_actor(scenario: Scenario, whose: str) -> UsageError:
+    known = [a.id for a in scenario.actors]
+    return UsageError(f"there is no actor {whose!r}; {suggest(whose, known, f'there are {listed(known)}')}")

@@ -20,7 +20,7 @@ from detente.answers.finding import of_100
 from detente.answers.movable import Lever, moved
 from detente.draws.inputs import Draws
 from detente.draws.quantiles import quantile
-from detente.levers.least import LeverMove
+from detente.levers.least import LeverMove, move_of
 from detente.levers.package import Judgement, PackageJudge, with_values
 from detente.models.deals.consent import asked_mask
 from detente.scenario.names import called
@@ -300,14 +300,7 @@ def _reached(asked: PairedShares, moves: Moves, how: str) -> Reached:
     plan = asked.draws.plan
     told = sorted(
         (
-            LeverMove(
-                p,
-                asked.levers[p].row.words,
-                asked.levers[p].now,
-                to,
-                asked.levers[p].cost(to),
-                tuple(plan.actors[int(i)] for i in asked.levers[p].row.touched),
-            )
+            move_of(asked.levers[p], to, tuple(plan.actors[int(i)] for i in asked.levers[p].row.touched))
             for p, to in moves.items()
         ),
         key=lambda m: -m.cost,

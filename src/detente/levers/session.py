@@ -187,7 +187,9 @@ class Session:
     def side(self, label: str, family: str = DEALS) -> ComparedSide:
         """Return the findings of a family as one side of a comparison."""
         found, held = self._says(family)
-        return ComparedSide(label, found, self.seed, self.n_draws, held)
+        s = self._scenario
+        actors, issues = frozenset(a.id for a in s.actors), frozenset(k.id for k in s.issues)
+        return ComparedSide(label, found, self.seed, self.n_draws, held, s.title, actors, issues)
 
     def compare(self, *others: Session, family: str = DEALS) -> Comparison:
         """Return the findings of this session and of others side by side.

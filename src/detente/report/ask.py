@@ -337,7 +337,10 @@ def side_of(run: StoredRun, label: str) -> ComparedSide:
         if OUTCOME in named:
             outcomes |= outcomes_of(named[OUTCOME])
     view = found.view
-    return ComparedSide(label, view.findings, view.seed, view.n_draws, outcomes)
+    coding = view.coding
+    actors, issues = frozenset(coding.names), frozenset(k.id for k in coding.issues)
+    title = coding.scenario.title
+    return ComparedSide(label, view.findings, view.seed, view.n_draws, outcomes, title, actors, issues)
 
 
 def saved_run(run: StoredRun) -> Saved:

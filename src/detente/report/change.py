@@ -24,6 +24,7 @@ class MoveRow(Shown):
     words: str
     now: float
     to: float
+    shown: str = ""
 
 
 class WayRow(Shown):
@@ -154,7 +155,7 @@ def _ways(details: Mapping[str, Any]) -> Sequence[Block]:
     columns = (Column("What is moved", weight=6), Column("difficulty", numeric=True), Column("accepted", numeric=True))
     rows = tuple(
         (
-            Cell("; ".join(f"{m.words}: {_number(m.now)} → {_number(m.to)}" for m in w.moves)),
+            Cell("; ".join(f"{m.words}: {m.shown or f'{_number(m.now)} → {_number(m.to)}'}" for m in w.moves)),
             Cell(f"{w.cost:.2f}"),
             Cell(of_100(w.share), sub=f"± {100 * w.error:.1f}"),
         )
@@ -162,7 +163,7 @@ def _ways(details: Mapping[str, Any]) -> Sequence[Block]:
     )
     caption = (
         f"Ways to {of_100(d.target)} of 100 draws, the easiest first. Difficulty: the weight of an input times the "
-        "part of its scale that it moves."
+        "part of its scale that it moves. Values are the most likely ones; the whole range moves with them."
     )
     return (Table(columns, rows, caption),)
 

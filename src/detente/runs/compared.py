@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -34,7 +36,19 @@ def side_of_run(folder: str | os.PathLike[str]) -> ComparedSide:
         seed, n = int(findings["seed"]), int(findings["n_draws"])
     except (KeyError, TypeError, ValueError) as e:
         raise NoRun(f"{folder}: findings.json is damaged ({e!r}); run `detente analyze --out` again") from None
-    return ComparedSide(Path(os.fspath(folder)).name, found, seed, n, _outcomes(Path(os.fspath(folder)) / OUTCOME))
+    root = Path(os.fspath(folder))
+    title, actors, issues = _dispute(data)
+    return ComparedSide(root.name, found, seed, n, _outcomes(root / OUTCOME), title, actors, issues)
+
+
+def _dispute(data: Mapping[str, Any]) -> tuple[str, frozenset[str], frozenset[str]]:
+    """Return title, actors and issues of a run; empty where an older version did not keep them."""
+    try:
+        coding = data["figures"]
+        issues = frozenset(str(k["id"]) for k in coding["issues"])
+        return str(coding["scenario"]["title"]), frozenset(map(str, coding["names"])), issues
+    except (LookupError, TypeError):
+        return "", frozenset(), frozenset()
 
 
 def outcomes_of(table: Labelled) -> dict[str, np.ndarray[tuple[int], np.dtype[np.bool_]]]:

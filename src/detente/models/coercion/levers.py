@@ -76,11 +76,11 @@ def _rows(inputs: Inputs, g: Guarantee, need: Array, central: float, target: flo
         asked.append((enough, "holds"))
     for chance, proof in asked:
         after = deters(chance)
-        now = "none coded" if g.defend is None else number(lever.now)
+        way = f"none coded → {number(chance)}" if g.defend is None else lever.arrow(chance)
         yield LeverRow(
             "coercion",
             outcome,
-            f"how likely {by} is to defend {to}: {now} → {number(chance)}",
+            f"how likely {by} is to defend {to}: {way}",
             float(before.mean()),
             float(after.mean()),
             paired_error(before, after),

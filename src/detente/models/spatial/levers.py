@@ -92,7 +92,13 @@ def levers(question: LeverQuestion) -> tuple[LeverRow, ...]:
         else:
             question.notes.append(f"The {model.name} has no rows: with so many actors the search would take minutes.")
     each = (_of_party(question.inputs, party, model, issues) for party in parties for model in models)
-    return tuple(row for rows in each for row in rows)
+    found = tuple(row for rows in each for row in rows)
+    if models and not found:
+        question.notes.append(
+            f"Settlements have no rows: no single input brings one {NEARER:.0f} points nearer to an ideal, or it lies "
+            "that near already."
+        )
+    return found
 
 
 def _longest(inputs: Inputs, model: SettlingModel, parties: int, issues: Sequence[int]) -> float:
