@@ -33,7 +33,7 @@ def test_every_table_names_only_acts_and_classes_that_there_are() -> None:
 
 
 def test_an_act_that_is_none_is_refused() -> None:
-    with pytest.raises(ValueError, match="names 'WAVE', which is no act"):
+    with pytest.raises(ValueError, match="names 'WAVE', which is not an act"):
         act_named("WAVE")
 
 
