@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from models.graph.conflicts import random_options
 
-from detente.models.graph.concepts.from_start import lasting
+from detente.models.graph.concepts.from_start import lasting, stable_at
 
 
 @given(st.integers(0, 2**32 - 1))
@@ -29,3 +29,5 @@ def test_against_the_oracle(seed: int) -> None:
         lasting(score, np.arange(m), conflict.moves, start, wanted, flagged, lasts, meets)
         assert lasts[0] == (reached & wanted & stable).any()
         assert meets[0] == (reached & flagged).any()
+        stable_at(score, np.arange(m), conflict.moves, start, lasts)
+        assert lasts[0] == stable[start]

@@ -22,7 +22,7 @@ from detente.answers.lever_rows import LeverQuestion, LeverRow, Proof
 from detente.answers.movable import Lever, at_medians, levers_of, moved, owners, with_medians
 from detente.draws.inputs import Draws, Inputs
 from detente.models.graph.analysis.inverse import smallest_change, smallest_fall
-from detente.models.graph.concepts.every_draw import CONCEPTS, run_draws
+from detente.models.graph.concepts.from_start import stable_at
 from detente.models.graph.conflict.errors import ConflictError
 from detente.models.graph.conflict.moves import Moves, option_moves
 from detente.models.graph.from_scenario.named import Subject, present, subject_of
@@ -36,7 +36,6 @@ from detente.scenario.paths import encode
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int32]
-SEQ = CONCEPTS.index("SEQ")
 MOST = 512
 """Draws at most: the Monte Carlo error of a share is then at most 2.2 points of 100."""
 ENOUGH = 100
@@ -98,12 +97,9 @@ class SituationLevers:
             score = np.ascontiguousarray(np.concatenate([score, own], axis=2))
             outcome = outcome.copy()
             outcome[state] = score.shape[2] - 1
-        watched = np.array([state], dtype=np.int64)
-        found = run_draws(
-            world.form, world.states, self._moves, score, outcome, watched, state, ("Nash", "SEQ")
-        )  # fmt: skip
-        stable = found.seen[:, SEQ, :, 0].all(axis=1)
-        return np.asarray(stable == self.wants, dtype=np.bool_)
+        stable = np.empty(len(score), dtype=np.bool_)
+        stable_at(score, outcome, self._moves, state, stable)
+        return stable == self.wants
 
     @cached_property
     def _moves(self) -> Moves:

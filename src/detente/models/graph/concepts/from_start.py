@@ -1,8 +1,7 @@
-"""Whether a wanted situation lasts, in every draw: only the states that improvements reach from the start are looked at.
+"""Questions about one state in every draw: whether it is stable, and where improvements lead from it.
 
 Stability of all states (:mod:`detente.models.graph.concepts.every_draw`) ranks the states of every maker in every draw.
-Where the question is about one start alone, improvements usually reach a few states of thousands, and a search from
-each of them is enough.
+From one state improvements usually reach a few states of thousands, so that a search from it is enough.
 """
 
 from __future__ import annotations
@@ -111,3 +110,22 @@ def lasting(
             meets[d] |= flagged[s]
             if wanted[s] and not lasts[d]:
                 lasts[d] = _sequentially_stable(score[d], outcome, moves, s, queue, seen)
+
+
+@njit
+def stable_at(score: Ints, outcome: Longs, moves: Moves, state: int, stable: Bools) -> None:
+    """Write whether one state is stable for everybody by SEQ, for a chunk of draws.
+
+    Parameters
+    ----------
+    score, outcome, moves
+        As in :func:`lasting`.
+    state
+        The state.
+    stable
+        (draws,) filled.
+    """
+    m = moves.block.shape[1]
+    queue, seen = np.empty(m, dtype=np.int32), np.zeros(m, dtype=np.bool_)
+    for d in range(score.shape[0]):
+        stable[d] = _sequentially_stable(score[d], outcome, moves, state, queue, seen)
