@@ -88,7 +88,7 @@ def test_the_flagships_price_for_coming_home_without_the_door() -> None:
 def test_a_curve_that_does_not_move_or_does_not_cross_says_so() -> None:
     kept = session(two_and_one(), draws=60, workers=1)
     found = break_even(kept, "commitments/ALL door above 50/cost", ["fate/counted"])
-    assert "It does not depend on what it costs the members of Alliance" in found.text("fate/counted")
+    assert "It does not depend on what it costs the members of the Alliance" in found.text("fate/counted")
     found = break_even(kept, LINE, ["fate/counted"], low=0, high=0.12)
     assert "no break-even in this range" in found.text("fate/counted")
 

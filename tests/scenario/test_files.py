@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.problems import ScenarioError
-from detente.scenario.files import meant, overlays
+from detente.scenario.files import meant, overlays, scenario_in
 from detente.scenario.load import bundled, check, load, read_text
 from tests.scenario.good import GOOD
 
@@ -268,3 +268,14 @@ def test_any_value_in_any_section(section: str, data: st.DataObject) -> None:
     root = to_node({**plain, section: changed}, "x.yaml")
     scenario, problems = examine(root, root.plain())
     assert (scenario is None) == bool(problems)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have no names here")
+def test_only_ordinary_files_of_a_folder_are_looked_at(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    (tmp_path / "manifest.json").mkdir()
+    assert scenario_in(tmp_path) is None
+    (tmp_path / "small.yaml").write_text("detente: 1\n", encoding="utf-8")
+    assert scenario_in(tmp_path) == tmp_path / "small.yaml"
+    assert meant("") == ""

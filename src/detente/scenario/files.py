@@ -134,7 +134,7 @@ def read_bytes(place: Path | Traversable, file: str) -> bytes:
 
 def meant(source: str) -> str:
     """Return the path of the scenario in a folder that holds only one, or else the source as it is."""
-    if not Path(source).is_dir() or source in bundled():
+    if not source.strip() or not Path(source).is_dir() or source in bundled():
         return source
     only = scenario_in(Path(source))
     return source if only is None else str(only)
@@ -155,11 +155,16 @@ def scenario_in(folder: Path) -> Path | None:
 def _scenarios(folder: Path) -> list[Path]:
     """Return the scenarios of a folder, by name; if none says that it is one, all YAML files."""
     try:
+        # Pipes and devices could not be read to their end, and a link may lead to itself.
         here = sorted(
-            (f for f in folder.iterdir() if f.suffix.lower() in (".yaml", ".yml") and not _is_beside(f)),
+            (
+                f
+                for f in folder.iterdir()
+                if f.suffix.lower() in (".yaml", ".yml") and f.is_file() and not _is_beside(f)
+            ),
             key=lambda f: f.name,
         )
-    except OSError:
+    except (OSError, RuntimeError):
         return []
     bases = [f for f in here if not _lies_over(f)]
     return [f for f in bases if _has_key(f, b"detente")] or bases or here
@@ -191,6 +196,8 @@ def _made_from(folder: Path) -> list[str]:
 
     Empty if the folder holds no run.
     """
+    if not (folder / RUN).is_file():
+        return []
     try:
         names = [str(x) for x in json.loads((folder / RUN).read_text("utf-8"))["question"]["scenario"]]
     except (OSError, ValueError, LookupError, TypeError):

@@ -126,7 +126,7 @@ SCENARIOS = (
 
 PLACES = (
     ("missing.yaml", 3, "no such file"),
-    ("folder", 3, "directory"),
+    ("folder", 3, "folder without a YAML file"),
     ("small.yaml/x.yaml", 3, "no such file"),
     ("pipe.yaml", 3, "not an ordinary file"),
     ("socket.yaml", 3, "not an ordinary file"),
@@ -287,6 +287,9 @@ def write_all(place: Path) -> None:
     (place / "loop.yaml").symlink_to("loop.yaml")
     (place / "dangling.yaml").symlink_to("nowhere.yaml")
     (place / "link.yaml").symlink_to("small.yaml")
+    for kind in ("pipe", "socket", "loop", "dangling", "link"):
+        # The same without an ending, which every command writes.
+        os.link(place / f"{kind}.yaml", place / kind, follow_symlinks=False)
     for name, files in RUNS.items():
         (place / name).mkdir()
         for file, content in files.items():
