@@ -1,9 +1,9 @@
 """Figures and the first page of a run: ``python -m benchmarks.figures RUN [BASELINE RUN_OF_BASELINE [TIMES]]``.
 
 ``RUN`` is a run folder, as ``detente analyze nato-russia-2022 --out RUN`` writes it. ``BASELINE`` is another checkout
-with a ``.venv`` of its own, whose code makes the page from a folder that it wrote itself. Each time is that of a fresh process: the
-first page includes importing what draws it. The two take turns, and the least CPU time of each counts. The target is
-a quarter of the CPU time that commit 29c49ef takes, which drew figures through Vega-Lite.
+with a ``.venv`` of its own, whose code makes the page from a folder that it wrote itself. Each time is that of a fresh
+process: the first page includes importing what draws it. The two take turns, and the least CPU time of each counts.
+The target is a quarter of the CPU time that commit 29c49ef takes, which drew figures through Vega-Lite.
 """
 
 from __future__ import annotations
