@@ -16,7 +16,7 @@ def _sign(value: str) -> str:
 
 
 def chosen(value: str | None) -> str | None:
-    """Return a scenario as named, or the only one of a folder; the file that was taken is said on standard error."""
+    """Return a scenario as named, or the only one of a folder; standard error names the file that was taken."""
     from pathlib import Path
 
     if value is None or not Path(value).is_dir():
