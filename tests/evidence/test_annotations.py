@@ -51,7 +51,7 @@ def annotated(request: pytest.FixtureRequest) -> tuple[dict[str, Any], str]:
 
 
 def test_every_text_has_its_annotation() -> None:
-    assert len(TEXTS) == 113
+    assert len(TEXTS) == 121
     assert [p.stem for p in TEXTS] == [p.stem for p in sorted(FOLDER.glob("*/*.txt"))]
     assert [len(list((p.parent).glob("*.txt"))) for p in FRENCH[::3]] == [3, 3]
     numbers = Counter(path.name.split("-")[0] for path in TEXTS)
