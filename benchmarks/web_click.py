@@ -28,7 +28,7 @@ WATCH = """
   let began = 0;
   document.addEventListener("change", () => { began = performance.now(); }, true);
   new MutationObserver((changes) => {
-    const fresh = changes.some((c) => [...c.addedNodes].some((n) => n.id === "answer"));
+    const fresh = changes.some((c) => [...c.addedNodes].some((n) => n.id === "answer-share"));
     if (!fresh || !began) return;
     const from = began;
     began = 0;

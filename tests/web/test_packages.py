@@ -44,6 +44,7 @@ def test_the_dot_of_the_package_moves_with_a_click(page: Page, server: RunningSe
         return float(dot.get_attribute("cx") or "nan"), float(dot.get_attribute("cy") or "nan")
 
     package = {"missiles": 65, "exercises": 65, "border": 70, "talks": 65}
+    page.evaluate("document.querySelector('#zone-under svg').drawn = 'once'")
     for more in ({}, {"presence": 50}, {"presence": 50, "deploy": 50}):
         for k, y in more.items():
             if not page.locator(f"#x-{k}-{y}").is_checked():
@@ -54,8 +55,9 @@ def test_the_dot_of_the_package_moves_with_a_click(page: Page, server: RunningSe
         expect(page.locator("#zone [data-flip]")).to_have_attribute("cx", str(marks.x))
         assert drawn() == (marks.x, marks.y)
         expect(page.locator("#zone figcaption")).to_contain_text(marks.words)
-    # The ground is sent once; what a level would do is shown before it is chosen.
+    # The ground is sent and drawn once; what a level would do is shown before it is chosen.
     assert page.locator("#zone-under svg").count() == 1
+    assert page.evaluate("document.querySelector('#zone-under svg').drawn") == "once"
     expect(page.locator("#n-door-0")).not_to_be_empty()
     page.locator("[data-preview=pv-door-100]").hover()
     expect(page.locator("#zone [data-ghost]")).to_be_visible()

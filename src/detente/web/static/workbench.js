@@ -38,12 +38,20 @@ async function swap(url, ids, options = {}) {
 function show(found, parts) {
   for (const part of new Set(parts)) {
     const old = part && document.getElementById(part.id);
-    if (old) replace(old, part);
+    if (old && !byPart(old, part)) replace(old, part);
   }
   const then = found.querySelector("[data-then]");
   if (then) swap(then.dataset.then);
   const told = found.querySelector("[data-say]");
   if (told) say(told.dataset.say);
+}
+
+// Whether a part is brought up to date by the parts inside it, so that what stands between them, such as the ground of
+// a chart, is not drawn again.
+function byPart(old, part) {
+  if (!old.hasAttribute("data-by-part")) return false;
+  const ids = (root) => [...root.querySelectorAll("[data-live]")].map((p) => p.id).join(" ");
+  return ids(old) !== "" && ids(old) === ids(part);
 }
 
 function replace(old, part) {
