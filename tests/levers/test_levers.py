@@ -13,9 +13,10 @@ from small import TWO_AND_ONE, fearon
 from typer.testing import CliRunner
 
 from detente._errors import UsageError
-from detente.answers.input_rows import rows_of
+from detente.answers.input_rows import rows_at, rows_of
 from detente.answers.movable import Lever, levers_of, moved, owners
 from detente.cli.app import app
+from detente.draws.inputs import Inputs
 from detente.draws.quantiles import quantile
 from detente.levers.least import Medians, Unreachable
 from detente.levers.package import PackageJudge
@@ -24,9 +25,10 @@ from detente.levers.session import session
 from detente.models.deals.consent import asked_mask
 from detente.models.deals.evaluator import Evaluator
 from detente.problems import ScenarioError
-from detente.scenario.load import loads
+from detente.scenario.load import load, loads, read
 from detente.scenario.model import Scenario
 from detente.scenario.quantity import Quantity
+from detente.scenario.validation.levers import movable
 
 LINE = "commitments/CHA door below 100/cost"
 # As in other tests, but the challenger's line is dear, so that "counted" mostly fails.
@@ -158,6 +160,12 @@ def test_a_lever_that_never_moves_stays_and_weights_count() -> None:
         ("{path: positions/CHAA, difficulty: 1}", "Did you mean positions/CHA"),
         ("{path: positions/CHA/door/idael, difficulty: 1}", "Did you mean positions/CHA/door/ideal"),
         ("{path: commitment, difficulty: 1}", "Did you mean commitments"),
+        ("{path: proposals, difficulty: 1}", "proposals names nothing that can be moved. Name a path that begins with"),
+        ("{path: positions/CHA/door/why, difficulty: 1}", "Name one of these: positions/CHA/door/ideal, positions"),
+        ("{path: positions/1, difficulty: 1}", "positions/1 names nothing that can be moved. Name one of these: "),
+        ("{path: positions/CHA/door/ideal/value, difficulty: 1}", "Name one of these: positions/CHA/door/ideal\\."),
+        ("{path: /positions/CHA/, difficulty: 1}", "Name one of these: positions/CHA/door/ideal, "),
+        ("{path: no_agreement/lapse, difficulty: never}", "Name one of these: no_agreement/force/"),
         ("{path: positions/CHA/door/ideal}", "Add difficulty: …; it is a number from 0.001 to 1000, or never"),
         ("{path: positions/CHA/door/ideal, difficulty: 0}", "0 is not a difficulty. Give a number from 0.001 to 1000"),
         ("{path: positions/CHA/door/ideal, difficulty: .inf}", "inf is not a difficulty"),
@@ -169,6 +177,17 @@ def test_a_lever_that_never_moves_stays_and_weights_count() -> None:
 def test_bad_weights_are_refused(entry: str, said: str) -> None:
     with pytest.raises(ScenarioError, match=said):
         loads(CASE + f"levers: [{entry}]\n")
+
+
+@pytest.mark.parametrize("case", ["nato-russia-2022", "nile-dam-2021", "cuba-1962", "nato-finland-sweden-2022"])
+def test_a_weight_may_name_exactly_what_can_be_moved(case: str) -> None:
+    scenario = load(case)
+    plan = Inputs(scenario, 1, 1).plan
+    moving = {x.row.path for x in levers_of(scenario, rows_at(plan, range(len(plan))))}
+    named = set(movable(read(case).plain))
+    assert moving <= named
+    # Levers on these are made by the models that draw them, where they apply.
+    assert {x.split("/")[0] for x in named - moving} <= {"guarantees", "moves", "fora"}
 
 
 def test_everything_that_an_actor_holds_can_be_weighed_at_once() -> None:
@@ -240,7 +259,7 @@ def test_nothing_that_may_move_reaches_the_target() -> None:
     )
     found = levers(session(fixed, draws=60, workers=1), "counted", 0.8)
     assert not found.ways
-    assert found.blocked.startswith("with every input at its median no change reaches the target: ")
+    assert found.blocked.startswith("with every input at its median no change of inputs reaches the target: ")
     assert "let more inputs move" in found.blocked
 
 
@@ -269,9 +288,9 @@ def test_who_blocks_over_draws_is_named() -> None:
     assert found.least.moves == ()
     assert not found.ways
     assert found.blocked == (
-        f"no way to the target was found over draws: no single input that may move lifts the package above "
-        f"{100 * now:.0f} of 100 draws, and Bob would still say no in {100 - 100 * now:.0f}; let more inputs move, or "
-        "change the package"
+        "no change of inputs that reaches the target was found over draws: no single input that may move lifts the "
+        f"package above {100 * now:.0f} of 100 draws, and Bob would still say no in {100 - 100 * now:.0f}; let more "
+        "inputs move, or change the package"
     )
     free = loads(UNSURE.replace("[{path: positions, difficulty: never}]", "[]"))
     assert levers(session(free, draws=400, workers=1), "all", 0.95).ways

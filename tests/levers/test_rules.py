@@ -109,3 +109,10 @@ def test_the_report_says_when_a_rule_does_it() -> None:
     assert found.plain()["rules"][0]["set"] == {"actors/ALL/rule": "k_of(2)"}
     assert "alone would be enough" not in levers(asked, "full", 0.9).text
     assert levers(asked, "full", 0.9, whose="ONE").rules == ()
+
+
+def test_what_blocks_the_inputs_and_what_a_rule_would_do_do_not_contradict_each_other() -> None:
+    asked = session(loads(CASE + "levers: [{path: positions, difficulty: never}]\n"), draws=DRAWS, workers=1)
+    found = levers(asked, "full", 0.2)
+    assert found.blocked.startswith("no change of inputs that reaches the target was found over draws: ")
+    assert ". But a change of rules or beliefs alone would be enough: the League decides by a majority" in found.text

@@ -170,8 +170,8 @@ def owners(scenario: Scenario, path: str) -> tuple[str, ...]:
             found = tuple(c.actor for c in scenario.commitments if key == c.key)
         case ["moves", move, *_]:
             found = tuple(m.actor for m in scenario.moves if m.id == move)
-        case ["guarantees", key, *_]:
-            found = tuple(g.by for g in scenario.guarantees if key == f"{g.by} {g.to}")
+        case ["guarantees", by, *_]:
+            found = (by,)
         case ["fora", forum, *_]:
             found = next((f.parties for f in scenario.fora if f.id == forum), ())
         case ["issues", issue, what]:

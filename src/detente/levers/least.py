@@ -26,7 +26,7 @@ from detente.draws.inputs import Draws
 from detente.levers.package import Judgement, PackageJudge
 from detente.levers.programme import TOLERANCE, VETO, InputWay, Optimum, Programme
 from detente.levers.votes import Votes
-from detente.scenario.names import called
+from detente.scenario.names import agreeing, called
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -249,15 +249,16 @@ class Medians:
         ]
         hard = [names[plan.actors[i]] for i, _, g in needed if g < VETO]
         if hard:
+            its = agreeing(hard[0], "its")
             return (
-                f"no change reaches the target: {hard[0]} would not break its commitment at any cost; "
+                f"no change of inputs reaches the target: {hard[0]} would not break {its} commitment at any cost; "
                 "change the package"
             )
         short = sorted((b, i) for i, b, _ in needed if b < 0)
         if short:
             who = names[plan.actors[short[0][1]]]
             return (
-                f"with every input at its median no change reaches the target: {who} would reject the package whatever "
-                "single input is moved; change the package, or let more inputs move"
+                f"with every input at its median no change of inputs reaches the target: {who} would reject the "
+                "package whatever single input is moved; change the package, or let more inputs move"
             )
         return "no change of the inputs that may move reaches the target; let more inputs move, or change the package"

@@ -141,7 +141,8 @@ class LeverReport:
         if self.blocked:
             out.append(self.blocked[:1].upper() + self.blocked[1:] + ".")
         if self.rules and self.rules[0].share >= self.target:
-            out.append(f"A change of rules or beliefs alone would be enough: {self.rules[0].words}.")
+            lead = "But a" if self.blocked else "A"
+            out.append(f"{lead} change of rules or beliefs alone would be enough: {self.rules[0].words}.")
         if self.first:
             out.append(f"To be won first: {listed(called(name) for name, _ in self.first[:3])}.")
         return " ".join(out)

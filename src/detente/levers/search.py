@@ -231,8 +231,8 @@ def what_blocks(asked: PairedShares, threaten: bool = False) -> str:
     )
     who, refuses = asked.refusal(way)
     return (
-        f"no way to the target was found over draws: {said}, and {who} would still say no in {of_100(refuses)}; let "
-        "more inputs move, or change the package"
+        f"no change of inputs that reaches the target was found over draws: {said}, and {who} would still say no in "
+        f"{of_100(refuses)}; let more inputs move, or change the package"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from detente.scenario.validation import actors, agreements, issues, positions, sources
+from detente.scenario.validation import actors, agreements, issues, levers, positions, sources
 from detente.scenario.validation.look import Look
 from detente.scenario.validation.messages import Wrong
 from detente.scenario.validation.shape import Shape
@@ -27,4 +27,5 @@ def meaning(plain: Mapping[str, Any], found: Shape) -> list[Wrong]:
     positions.check(look)
     agreements.check(look)
     sources.check(look)
+    levers.check(look)
     return look.found

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import cast
 
 from detente.problems import suggest
 from detente.scenario.fields import Sourced
 from detente.scenario.parts import Forum, Guarantee, Proposal, Source
-from detente.scenario.paths import loc_of, names
 from detente.scenario.validation.look import Look, walk
-from detente.scenario.validation.messages import below
 from detente.scenario.yaml.nodes import Loc
 
 LAST_YEAR = 2999
@@ -46,31 +43,6 @@ def check(look: Look) -> None:
             _later(look, proposal.date, look.loc("proposals", i, "date"), "is dated")
     for i, forum in enumerate(look.s.fora):
         _forum(look, forum, look.loc("fora", i))
-    for i, lever in enumerate(look.s.levers):
-        _lever(look, lever.path, look.loc("levers", i, "path"))
-
-
-def _lever(look: Look, path: str, loc: Loc) -> None:
-    """Check that the path of a weight leads somewhere; ``positions/RUS`` means all positions of an actor."""
-    steps = path.strip("/").split("/")
-    if loc_of(look.plain, path)[1] == len(steps) or path in {f"positions/{p.actor}" for p in look.s.positions}:
-        return
-    found, n = loc_of(look.plain, path)
-    here: object = look.plain
-    for step in found:
-        here = below(here, step)
-    before, section = "/".join(steps[:n]), steps[0]
-    if isinstance(here, tuple) and len(found) == 1:
-        ids = [x for entry in cast("tuple[object, ...]", here) if (x := names(section, entry))]
-        known = [f"{section}/{'/'.join(x)}" for x in ids]
-        stem = "/".join(steps[: len(ids[0]) + 1]) if ids else path
-        # An actor's name alone stands for all its positions.
-        known += dict.fromkeys(f"{section}/{x[0]}" for x in ids if len(x) > 1)
-    else:
-        keys = cast("Mapping[object, object]", here) if isinstance(here, Mapping) else ()
-        known = ["/".join(x for x in (before, str(k)) if x) for k in keys]
-        stem = "/".join(steps[: n + 1])
-    look.add("E401", loc, f"{path} leads nowhere", suggest(stem, known, "see `detente paths` for all paths"))
 
 
 def _entries(value: object) -> list[tuple[int, object]]:
