@@ -1,10 +1,10 @@
-"""Names of actors in sentences: which take an article."""
+"""Names of actors in sentences: which take an article, and which a plural verb."""
 
 from __future__ import annotations
 
 import pytest
 
-from detente.scenario.names import called, opening, possessive
+from detente.scenario.names import agreeing, called, definite, opening, possessive, them
 
 WITH = """
     European Union, United States, United Kingdom, Netherlands, Philippines, Houthis, Front, Soviet Union,
@@ -35,7 +35,7 @@ def test_these_take_none(name: str) -> None:
     assert called(name) == name
 
 
-@pytest.mark.parametrize("name", ["the Front", "The Hague group", "A coalition", "our union", "Other States"])
+@pytest.mark.parametrize("name", ["the Front", "The Hague group", "our union", "Other States"])
 def test_an_article_of_the_file_is_kept(name: str) -> None:
     assert called(name) == name
 
@@ -57,3 +57,51 @@ def test_genitives() -> None:
     assert possessive("Russia") == "Russia’s"
     assert possessive("United States") == "the United States’"
     assert possessive("European Union") == "the European Union’s"
+
+
+def test_the_article_of_a_label_is_small_within_a_sentence() -> None:
+    assert [called(x) for x in ("The airport company", "A coalition", "The Gambia")] == [
+        "the airport company", "a coalition", "The Gambia",
+    ]  # fmt: skip
+    assert opening("The airport company") == "The airport company"
+
+
+MANY = """
+    Houthis, the Houthis, Taliban, Striking nurses, The residents, northern villages, Tamil Tigers, 28 other allies,
+    Finland and 27 alike, 3 coded like Russia, the members of NATO, Farmers for Peace, police, Armed Forces, fishermen,
+    Turkish Cypriots, Separatists (two groups)
+"""
+ONE = """
+    United States, the United States, United Nations, Netherlands, Philippines, Marshall Islands, Front, Siemens,
+    Cyprus, Honduras, General Motors, Hamas, the residents' league, Bosnia and Herzegovina, Yemen, Russia, the press,
+    a virus, Front of Workers
+"""
+
+
+@pytest.mark.parametrize("name", _names(MANY))
+def test_these_names_take_a_plural_verb(name: str) -> None:
+    assert agreeing(name, "rejects") == "reject"
+    assert [agreeing(name, x) for x in ("is", "has", "does not meet", "its", "it")] == [
+        "are", "have", "do not meet", "their", "they",
+    ]  # fmt: skip
+    assert them(name) == "them"
+
+
+@pytest.mark.parametrize("name", _names(ONE))
+def test_these_take_a_singular_one(name: str) -> None:
+    assert [agreeing(name, x) for x in ("rejects", "is", "its")] == ["rejects", "is", "its"]
+    assert them(name) == "it"
+
+
+@pytest.mark.parametrize(
+    ("one", "many"), [("relies", "rely"), ("reaches", "reach"), ("pushes", "push"), ("passes", "pass"), ("goes", "go")]
+)
+def test_plural_forms_of_verbs(one: str, many: str) -> None:
+    assert agreeing("rebels", one) == many
+
+
+def test_what_needs_an_article_gets_it_once() -> None:
+    names = ("Geneva talks", "The Vienna talks", "the table", "Joint Commission", "The round", "Other Forum")
+    assert [definite(x) for x in names] == [
+        "the Geneva talks", "The Vienna talks", "the table", "the Joint Commission", "the round", "the Other Forum",
+    ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from detente.scenario.names import called
+from detente.scenario.names import agreeing, called
 
 if TYPE_CHECKING:
     from detente.scenario.model import Scenario
@@ -22,6 +22,10 @@ class Group:
     who: str
     leaves: tuple[str, ...]
     colour: int
+
+    def agreeing(self, singular: str) -> str:
+        """Return a verb in the form that it takes: "refuses", or "refuse" for several actors or a plural name."""
+        return agreeing(self.who if len(self.leaves) == 1 else "people", singular)
 
 
 def groups(s: Scenario) -> tuple[Group, ...]:

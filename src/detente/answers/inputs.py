@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from detente.draws.inputs import Inputs
 from detente.draws.slots import Slot
 from detente.scenario.model import Scenario
-from detente.scenario.names import called, possessive
+from detente.scenario.names import agreeing, called, definite, possessive
 
 BASES = ("report", "data", "judgement")
 
@@ -77,10 +77,10 @@ def named_inputs(inputs: Inputs) -> list[Input]:
 
 _FIELDS: Mapping[str, str] = {
     "ideal": "what {a} would like on “{k}”",
-    "stated": "what {s} in public on “{k}”",
+    "stated": "what {a} {says} in public on “{k}”",
     "salience": "how much “{k}” matters to {a}",
-    "trust": "how far {t} a promise on “{k}” to be kept",
-    "limit": "where {p} limit on “{k}” lies",
+    "trust": "how far {a} {trusts} a promise on “{k}” to be kept",
+    "limit": "where the limit of {a} on “{k}” lies",
     "values": "what levels of “{k}” are worth to {a}",
 }
 _FAILURE: Mapping[str, str] = {
@@ -88,12 +88,12 @@ _FAILURE: Mapping[str, str] = {
     "pretext": "how much cheaper a refusal to talk makes force",
     "cost": "what war would cost {a}",
     "holding": "what waiting costs {a}",
-    "backing_down": "what not acting on its threats costs {a}",
-    "continuation": "how much {a} weighs what follows the deadline",
-    "belief": "how likely {a} thinks it that force attains its aim",
+    "backing_down": "what not acting on {its} threats costs {a}",
+    "continuation": "how much {a} {weighs} what follows the deadline",
+    "belief": "how likely {a} {thinks} it that force attains its aim",
     "estimates": "how likely force is to attain its aim in {g} own estimate",
     "estimate": "how likely force is to attain its aim in {g} own estimate",
-    "discount": "how much {a} values a year's delay",
+    "discount": "how much {a} {values} a year's delay",
 }
 
 
@@ -101,15 +101,7 @@ def describe(scenario: Scenario, path: str) -> str:
     """Return an input's path in words."""
     match path.split("/"):
         case ["positions", actor, issue, field, *_] if field in _FIELDS:
-            who = _who(scenario, actor)
-            many = bool(actor in scenario.actor and scenario.actor[actor].members)
-            return _FIELDS[field].format(
-                a=who,
-                k=issue,
-                s=f"{who} {'say' if many else 'says'}",
-                t=f"{who} {'trust' if many else 'trusts'}",
-                p="their" if many else possessive(who),
-            )
+            return _FIELDS[field].format(k=issue, **_agreeing(_who(scenario, actor)))
         case ["commitments", key, kind]:
             named = next((c for c in scenario.commitments if c.id == key), None)
             actor, issue, *line = (key if named is None else f"{named.actor} {named.issue} {named.words}").split(" ")
@@ -119,24 +111,30 @@ def describe(scenario: Scenario, path: str) -> str:
             key = rest[1] if rest[0] == "force" else rest[0]
             if rest[-2:] == ["belief", "all"]:
                 return "how likely the others think it that force attains its aim"
-            who = _who(scenario, rest[-1])
-            return _FAILURE[key].format(a=who, g=possessive(who)) if key in _FAILURE else path
+            return _FAILURE[key].format(**_agreeing(_who(scenario, rest[-1]))) if key in _FAILURE else path
         case ["fora", forum, "deadline"]:
-            return f"when the deadline of {next((f.name for f in scenario.fora if f.id == forum), forum)} falls"
+            name = next((definite(f.name) for f in scenario.fora if f.id == forum), forum)
+            return f"when the deadline of {name} falls"
         case ["issues", issue, what]:
             return f"the {what.replace('_', ' ')} of “{issue}”"
         case ["moves", move, "effects", actor]:
             done = next((m.what for m in scenario.moves if m.id == move), move)
             return f"what “{done}” costs {_who(scenario, actor)}"
-        case ["guarantees", key, "defend"]:
-            by, _, to = key.partition(" ")
-            return f"how likely {_who(scenario, by)} is to defend {_who(scenario, to)}"
+        case ["guarantees", by, to, "defend"]:
+            who = _who(scenario, by)
+            return f"how likely {who} {agreeing(who, 'is')} to defend {_who(scenario, to)}"
         case ["actors", actor, "capability", measure]:
             return f"the power of {_who(scenario, actor)} ({measure})"
         case ["actors", actor, what, *_]:
             return f"the {what.replace('_', ' ')} of {_who(scenario, actor)}"
         case _:
             return path
+
+
+def _agreeing(who: str) -> dict[str, str]:
+    """Return a name with the verbs and pronouns that the phrases above use, in the form that it takes."""
+    words = ("says", "trusts", "weighs", "thinks", "values", "its")
+    return {"a": who, "g": possessive(who), **{x: agreeing(who, x) for x in words}}
 
 
 def _who(scenario: Scenario, actor: str) -> str:

@@ -9,7 +9,7 @@ from detente.answers.finding import Finding, of_100
 from detente.answers.questions import Question
 from detente.answers.words import listed, numbered
 from detente.scenario.model import Scenario
-from detente.scenario.names import called
+from detente.scenario.names import agreeing, called
 from detente.scenario.quantity import Quantity
 from detente.scenario.unnamed import lapse_of, moves
 
@@ -68,5 +68,6 @@ def _waiting(s: Scenario, costs: Mapping[str, Quantity]) -> str:
     names = listed([called(s.actor[a].name) for a in who])
     # "Most" compares: it is wrong where every cost of the file is the same, or there is one only.
     lead = f"{names} most:" if len(who) < len(costs) else names
-    whose = "its" if len(who) == 1 else "each one's"
-    return f" Waiting costs {lead} {most:.2g} of {whose} whole stake, its best package against its worst{spread}."
+    its = agreeing(names, "its") if len(who) == 1 else "its"
+    whose = its if len(who) == 1 else "each one's"
+    return f" Waiting costs {lead} {most:.2g} of {whose} whole stake, {its} best package against {its} worst{spread}."

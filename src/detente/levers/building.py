@@ -33,7 +33,7 @@ from detente.models.deals.results import ZoneAnswers
 from detente.models.ground import Ground
 from detente.problems import suggest
 from detente.scenario.model import Scenario
-from detente.scenario.names import called
+from detente.scenario.names import agreeing, called
 from detente.scenario.parts import Issue
 from detente.scenario.unnamed import lapsing
 
@@ -260,7 +260,7 @@ class PackageBuilder:
             If an issue, a level or the party is unknown.
         """
         clauses = self.checked(clauses)
-        who, at = self._party(party)
+        who, _, at = self._party(party)
         now = self.assessor.assess(clauses)
         share, accepts = float(now.passed.mean()), float(now.accept[:, at].mean(axis=0).min())
         gain = float(now.gain[at].min())
@@ -298,10 +298,10 @@ class PackageBuilder:
             If an issue, a level or the party is unknown.
         """
         clauses = self.checked(clauses)
-        who, at = ("everybody who must consent", None) if party is None else self._party(party)
+        who, verb, at = ("everybody who must consent", "accepts", None) if party is None else self._party(party)
         agreed, willing = self.assessor.at_medians([clauses])
         if bool(clauses) and (agreed[0] if at is None else willing[0][at].all()):
-            return BuilderHint(f"Nothing is missing: with every input at its median, {who} accepts this package.", ())
+            return BuilderHint(f"Nothing is missing: with every input at its median, {who} {verb} this package.", ())
         looked = 0
         for size in range(1, len(self.scenario.issues) + 1):
             tried = list(self._changed(clauses, size, MOST_TRIED - looked))
@@ -310,12 +310,12 @@ class PackageBuilder:
             looked += len(tried)
             good = self._accepted(tried, at)
             if good:
-                return self._closest(clauses, good, size, who, at)
+                return self._closest(clauses, good, size, f"{who} {verb}", at)
         far = f"none of the {looked:,} packages nearest to it" if looked >= MOST_TRIED else "no package"
         return BuilderHint(f"With every input at its median, {far} is accepted by {who}.", ())
 
     def _closest(
-        self, clauses: Clauses, good: list[dict[str, int]], size: int, who: str, at: NDArray[np.int64] | None
+        self, clauses: Clauses, good: list[dict[str, int]], size: int, said: str, at: NDArray[np.int64] | None
     ) -> BuilderHint:
         good = good[:MOST_JUDGED]
         shares: list[float] = []
@@ -329,8 +329,8 @@ class PackageBuilder:
         order = sorted(range(len(good)), key=lambda x: (-shares[x], -(accepts[x] or 0.0)))
         steps = tuple(self._step(clauses, good[x], shares[x], bool(agreed[x]), accepts[x]) for x in order[:STEPS])
         many = "one clause" if size == 1 else f"{size} clauses"
-        text = f"With {many} changed, {who} accepts at the medians; no package with fewer changes is accepted."
-        return BuilderHint(text if size > 1 else f"With one clause changed, {who} accepts at the medians.", steps)
+        text = f"With {many} changed, {said} at the medians; no package with fewer changes is accepted."
+        return BuilderHint(text if size > 1 else f"With one clause changed, {said} at the medians.", steps)
 
     def _changed(self, clauses: Clauses, size: int, most: int) -> Iterator[dict[str, int]]:
         now = {k.id: clauses.get(k.id, self.assessor.out(k.id)) for k in self.scenario.issues}
@@ -383,10 +383,10 @@ class PackageBuilder:
                 return f"{' and '.join(parts)} cannot be combined" if len(parts) > 1 else f"{parts[0]} cannot be agreed"
         return "these levels cannot be combined"
 
-    def _party(self, party: str) -> tuple[str, NDArray[np.int64]]:
+    def _party(self, party: str) -> tuple[str, str, NDArray[np.int64]]:
         for id_, who, at, _ in self._groups:
             if id_ == party:
-                return called(who), at
+                return called(who), agreeing(who, "accepts") if len(at) == 1 else "accept", at
         known = [g[0] for g in self._groups]
         raise UsageError(f"there is no party {party}; {suggest(party, known, 'there are ' + ', '.join(known))}")
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from detente._text import plain_value
 from detente.answers.inputs import describe
 from detente.scenario.model import Scenario
-from detente.scenario.names import called
+from detente.scenario.names import agreeing, called
 from detente.scenario.parts import Actor
 from detente.scenario.paths import encode, names
 from detente.scenario.quantity import Quantity
@@ -126,7 +126,7 @@ def _choice_words(scenario: Scenario, path: str, name: str) -> str:
     return {
         "unnamed": f"what holds if an agreement leaves “{key}” out",
         "talks_refused": "whether the others refused to talk",
-        "rule": f"the rule by which {who} decides",
+        "rule": f"the rule by which {who} {agreeing(who, 'decides')}",
         "hard": f"whether “{key}” is a commitment that would not be broken at any cost",
         "parties": f"who meets in {key}",
         "control": f"who can move “{key}” alone",

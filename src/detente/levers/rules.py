@@ -21,7 +21,7 @@ from detente.models.ground import Ground
 from detente.packages import passes
 from detente.packages.acceptance import agree
 from detente.scenario.model import Scenario
-from detente.scenario.names import called
+from detente.scenario.names import agreeing, called
 
 Bools = NDArray[np.bool_]
 Masks = NDArray[np.uint64]
@@ -121,7 +121,7 @@ def _without(judge: PackageJudge, masks: Masks, asked: int) -> Iterator[Tried]:
         bits = sum(1 << i for i in members) & asked
         if not bits or actor.id in judge.named.signers:
             continue
-        words = f"{called(actor.name)} is not asked"
+        words = f"{called(actor.name)} {agreeing(actor.name, 'is')} not asked"
         yield "consent", words, _passes(judge, judge.ground, masks | np.uint64(bits)), actor.id, {}
 
 
@@ -136,7 +136,8 @@ def _decided(judge: PackageJudge, masks: Masks, asked: int) -> Iterator[Tried]:
         for need, words in _quotas(n):
             rule = f"k_of({need})"
             ground = Ground(_with_rule(scenario, alliance.id, rule), judge.ground.lapses, judge.ground.forced)
-            words = f"{called(alliance.name)} decides by {words} ({need} of {n} members) instead of all"
+            decides = agreeing(alliance.name, "decides")
+            words = f"{called(alliance.name)} {decides} by {words} ({need} of {n} members) instead of all"
             values: dict[str, object] = {f"actors/{alliance.id}/rule": rule}
             yield "decision rule", words, _passes(judge, ground, masks), alliance.id, values
 

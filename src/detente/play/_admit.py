@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from detente.draws.counter import u01, word
 from detente.models.council.procedure import seats
 from detente.scenario.model import Scenario
-from detente.scenario.names import called, opening
+from detente.scenario.names import agreeing, called, opening
 from detente.scenario.parts import Admission
 
 
@@ -34,7 +34,7 @@ def admit(
         raise LookupError(f"{what}; add consent for it, or for {entry.to}, to the admission")
     world = draw or 0
     name = called(scenario.actor[entry.candidate].name)
-    out = [f"{opening(name)} asks to join {called(scenario.actor[entry.to].name)}."]
+    out = [f"{opening(name)} {agreeing(name, 'asks')} to join {called(scenario.actor[entry.to].name)}."]
     doubtful = [c for c, v in entry.conditions.items() if v.value.mode < 0.95]
     out += [f"Condition {c}: uncertain (chance {entry.conditions[c].value.mode:g})." for c in doubtful]
     rho = entry.cohesion.mode if entry.cohesion else 0.8
@@ -54,4 +54,4 @@ def admit(
         return [*out, f"All {members} would consent, once the conditions are met."], False
     days = [v.value.mode for v in entry.ratification.values()]
     late = f"; ratified by all after about {max(days):.0f} days" if days else ""
-    return [*out, f"All {members} consent: {name} is invited{late}."], True
+    return [*out, f"All {members} consent: {name} {agreeing(name, 'is')} invited{late}."], True

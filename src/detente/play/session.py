@@ -16,7 +16,7 @@ from detente.play._moves import held, hindrance
 from detente.play._offer import offer
 from detente.play.state import Misplay, PlayState, in_words, known, whole
 from detente.problems import suggest
-from detente.scenario.names import called, opening
+from detente.scenario.names import agreeing, called, definite, opening
 from detente.scenario.parts import Commitment
 from detente.scenario.quantity import Quantity
 
@@ -127,8 +127,10 @@ class PlaySession(PlayState):
         """Hold the next meeting."""
         if self.forum is None:
             raise Misplay("the case has no forum that could meet")
+        name = self.forum.name
         if self.away:
-            raise Misplay(f"{' and '.join(self.away)} walked out, so the {self.forum.name} does not meet")
+            no = f"{definite(name)} {agreeing(name, 'does not meet')}"
+            raise Misplay(f"{' and '.join(self.away)} walked out, so {no}")
         gap = self.forum.next_meeting if self.met == 0 else self.forum.cadence or self.forum.next_meeting
         try:
             self.today += timedelta(days=max(1, round(gap.value.mode if gap else 30.0)))
@@ -136,7 +138,7 @@ class PlaySession(PlayState):
             raise Misplay("the next meeting would be after the year 9999, where the calendar ends") from None
         party = self.parties[self.met % len(self.parties)]
         self.met += 1
-        out = [f"{self.today}: the {self.forum.name} meets."]
+        out = [f"{self.today}: {definite(name)} {agreeing(name, 'meets')}."]
         due = self.deadline()
         if due is not None and self.today > due:
             out.append(f"The deadline of {due} has passed.")
@@ -160,12 +162,13 @@ class PlaySession(PlayState):
         na = self.scenario.no_agreement
         if na is not None and na.force is not None:
             c = na.force.challenger
+            name = self.scenario.actor[c].name
             if party != c and c not in self.scenario.members(party):
                 self.change(no_agreement=na.model_copy(update={"talks_refused": True}))
-                out.append(f"{opening(self.scenario.actor[c].name)} can now say that the others refused to talk.")
+                out.append(f"{opening(name)} can now say that the others refused to talk.")
             margin = float(self.world.failure.margin[0])
             better = "force looks better than waiting" if margin > 0 else "waiting looks better than force"
-            out.append(f"In this world {better} to {called(self.scenario.actor[c].name)} ({margin:+.2f} of its stake).")
+            out.append(f"In this world {better} to {called(name)} ({margin:+.2f} of {agreeing(name, 'its')} stake).")
         return out
 
     def do_return(self, party: str) -> list[str]:
@@ -221,8 +224,9 @@ class PlaySession(PlayState):
             out.append(f"{in_words(later)} needs the consent of others: table it.")
         for a, cost in entry.effects.items():
             if cost.mode:
-                words = f"{'costs' if cost.mode > 0 else 'brings'} {called(s.actor[a].name)}"
-                out.append(f"It {words} {abs(cost.mode):g} of its stake.")
+                name = s.actor[a].name
+                words = f"{'costs' if cost.mode > 0 else 'brings'} {called(name)}"
+                out.append(f"It {words} {abs(cost.mode):g} of {agreeing(name, 'its')} stake.")
         if entry.triggers is not None:
             self.over, self.draft = True, None
             ends = {"force": "Force is used", "lapse": "The talks lapse"}[entry.triggers]

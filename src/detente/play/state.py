@@ -13,7 +13,7 @@ from detente.problems import suggest
 from detente.rules.expand import party_rule
 from detente.rules.levels import met
 from detente.scenario.model import Scenario
-from detente.scenario.names import called
+from detente.scenario.names import agreeing, called
 from detente.scenario.parts import Forum, Proposal
 from detente.scenario.unnamed import says_nothing
 from detente.scenario.validation.issues import meets
@@ -199,7 +199,7 @@ class PlayState:
         if failed:
             no = [called(self.scenario.actor[a].name) for a, y in yes.items() if not y]
             some = ", ".join(no[:4]) + (f" and {len(no) - 4} more" if len(no) > 4 else "")
-            return [f"It does not pass: {some} {'say' if len(no) > 1 else 'says'} no."]
+            return [f"It does not pass: {some} {'say' if len(no) > 1 else agreeing(no[0], 'says')} no."]
         if not self.world.substantive(package):
             said = "It passes, but changes procedure only, so the talks go on."
         else:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from detente._errors import UsageError
 from detente.answers.finding import of_100
 from detente.answers.words import listed
-from detente.scenario.names import called
+from detente.scenario.names import agreeing, called
 
 if TYPE_CHECKING:
     from detente.levers.building_types import BuilderAnswer, BuilderIssue, LevelEffect
@@ -89,7 +89,7 @@ def verdict(answer: BuilderAnswer) -> str:
         return f"{share}. At the medians everybody who must consent accepts."
     if not no:
         return f"{share}. At the medians the votes that it needs are not there."
-    says = "says" if len(no) == 1 and no[0].members == 1 else "say"
+    says = agreeing(no[0].who, "says") if len(no) == 1 and no[0].members == 1 else "say"
     return f"{share}. At the medians {listed(called(p.who) for p in no)} {says} no."
 
 

@@ -17,7 +17,7 @@ def test_the_zone_is_counted_in_cells() -> None:
     """The second side is the least satisfied of the others."""
     cloud = [(x / 100, y / 100, 1.0) for x in range(60) for y in range(60)]
     shown = zone_rows(case(zone_result()).scenario, zone_result(central=cloud))
-    assert (shown.x, shown.y) == ("Upstream", "the least satisfied of Downstream, Delta")
+    assert (shown.x, shown.y) == ("Upstream", "the least satisfied of Downstream and Delta")
     assert shown.size == shown.listed == sum(b.count for b in shown.bins) == 3600
     assert len(shown.bins) <= BINS[0] * BINS[1]
     assert len(shown.front) <= FRONT

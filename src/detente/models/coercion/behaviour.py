@@ -15,7 +15,7 @@ from detente.models.coercion.mobilisation import MobilisationResult
 from detente.models.coercion.pretext import PretextResult
 from detente.models.coercion.private_resolve import ResolveResult
 from detente.models.coercion.wording import ROLES, challenger_of, conduct, depends, plain, target_of
-from detente.scenario.names import called, opening, possessive
+from detente.scenario.names import agreeing, called, opening, possessive, them
 
 NO_VERDICT = "no verdict: the file states no expected shift"
 """Answer on shifting power: the size that would matter is known, the size that is expected is not."""
@@ -31,20 +31,20 @@ def private_resolve(case: Case) -> Finding | None:
 
     def tell(words: str) -> str:
         return (
-            f"Only {g} knows what war would cost it. Whether the demand that is best for {c} takes a risk of war on "
-            f"purpose: {words}."
+            f"Only {g} {agreeing(g, 'knows')} what war would cost {them(g)}. Whether the demand that is best for {c} "
+            f"takes a risk of war on purpose: {words}."
         )
 
     return conduct(
         "why/private-resolve",
-        f"Would {c} ask for more than {g} is sure to grant, and take the risk?",
+        f"Would {c} ask for more than {g} {agreeing(g, 'is')} sure to grant, and take the risk?",
         risk > 1e-3,
         case.drivers,
         tell,
         result,
         (
             "One demand, to accept or refuse, about what force would decide.",
-            f"{opening(c)} knows no more of {possessive(g)} cost of war than the range in the file.",
+            f"{opening(c)} {agreeing(c, 'knows')} no more of {possessive(g)} cost of war than the range in the file.",
         ),
     )
 
@@ -59,13 +59,15 @@ def shifting_power(case: Case) -> Finding | None:
     if not ok.any():
         return None
     c, g = challenger_of(case), target_of(case)
+    its = agreeing(c, "its")
     low, mid, high = (float(x) for x in np.quantile(needed[ok], (0.05, 0.5, 0.95)))
     possible = ok & (np.nan_to_num(room, nan=0.0) > np.nan_to_num(needed, nan=np.inf))
     drivers, by = case.drivers.of(column(result.shift, "margin") > 0)
     candidates = [called(case.scenario.actor[a].name) for a in result.admission]
     text = (
-        f"A condition, not a verdict: force today would beat a later settlement if {c} expected its chance of winning "
-        f"against {g} to fall for good by more than {mid:.2f} (5 to 95 of 100 draws: {low:.2f} to {high:.2f}). "
+        f"A condition, not a verdict: force today would beat a later settlement if {c} expected {its} chance "
+        f"of winning against {g} to fall for good by more than {mid:.2f} "
+        f"(5 to 95 of 100 draws: {low:.2f} to {high:.2f}). "
     )
     expected, answer = result.expected, NO_VERDICT
     if expected is not None:
@@ -85,7 +87,7 @@ def shifting_power(case: Case) -> Finding | None:
     text += f"The threshold rests on a discount factor of {result.discount:g} a year, which is an assumption."
     return Finding(
         id="why/shifting-power",
-        question=f"How far would {c} have to expect its power to fall for force today to pay?",
+        question=f"How far would {c} have to expect {its} power to fall for force today to pay?",
         asks=Question.FAILURE,
         answer=answer,
         text=text + depends(drivers),
@@ -114,16 +116,17 @@ def public_words(case: Case) -> Finding | None:
     if not ok.any():
         return None
     c = challenger_of(case)
+    is_ = agreeing(c, "is")
 
     def tell(words: str) -> str:
         return (
-            f"Both sides stand firm in public, and giving way gets costlier with time. Whether {c} is likelier to "
+            f"Both sides stand firm in public, and giving way gets costlier with time. Whether {c} {is_} likelier to "
             f"stand firm to the end than to give way: {words}."
         )
 
     return conduct(
         "why/public-words",
-        f"Is {c} so committed in public that it would not give way?",
+        f"{is_.capitalize()} {c} so committed in public that {agreeing(c, 'it')} would not give way?",
         ok & (np.nan_to_num(gives_way, nan=1.0) < 0.5),
         case.drivers,
         tell,
@@ -144,11 +147,11 @@ def massing(case: Case) -> Finding | None:
     if not np.isfinite(fight).any():
         return None
     c, g = challenger_of(case), target_of(case)
-    arms = word(float(np.nanmean(deter)))
+    has, arms = agreeing(c, "has"), word(float(np.nanmean(deter)))
 
     def tell(words: str) -> str:
         return (
-            f"Whether {possessive(g)} best answer to the forces that {c} has massed is to fight without deterring an "
+            f"Whether {possessive(g)} best answer to the forces that {c} {has} massed is to fight without deterring an "
             f"attack: {words}. Whether it is to arm until an attack would not pay: {arms}."
         )
 
@@ -160,7 +163,8 @@ def massing(case: Case) -> Finding | None:
         tell,
         result,
         (
-            f"What {c} has sunk in its forces is what holding them ready costs; {g} can still arm in time.",
+            f"What {c} {has} sunk in {agreeing(c, 'its')} forces is what holding them ready costs; {g} can still arm "
+            "in time.",
             "The chance of winning is the share of what both have mobilised.",
         ),
     )

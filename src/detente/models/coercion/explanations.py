@@ -23,7 +23,7 @@ from detente.models.coercion.details import (
 from detente.models.coercion.insincere_offer import TELL_APART, InsincereResult
 from detente.models.coercion.obstacles import ObstaclesResult
 from detente.models.coercion.wording import Bools, challenger_of, share, target_of
-from detente.scenario.names import called
+from detente.scenario.names import agreeing, called
 
 ACCEPTABLE = "little: others would accept it"
 """Answer where the demand is accepted too often to reveal anything about failure."""
@@ -114,7 +114,7 @@ def _linkage(case: Case, result: ObstaclesResult) -> tuple[int | None, str]:
     if not none:
         return count, ""
     pairs = dict.fromkeys((called(case.scenario.actor[c.actor].name), c.issue) for c in linking)
-    who = listed(f"{name} is committed against a deal that leaves “{k}” as it is" for name, k in pairs)
+    who = listed(f"{a} {agreeing(a, 'is')} committed against a deal that leaves “{k}” as it is" for a, k in pairs)
     return (
         count,
         f" Linkage: {who}; without linkage alone there would be a deal in {_of_these(count, none, len(lost))}.",
@@ -136,10 +136,11 @@ def not_under_fire(case: Case) -> Finding | None:
     title = p.title or p.id
     refused = per_hundred(int(refuse.sum()), n)
     if outside:
+        itself, prefers = agreeing(target, "itself"), agreeing(target, "prefers")
         question = f"Would those who are asked rather see force used than sign, while {target} would sign?"
         text = (
             f"“{title}” is addressed to others than {target}, which would be attacked. The least willing of those who "
-            f"are asked prefers the use of force to signing in {refused}; {target} itself prefers the demand to an "
+            f"are asked prefers the use of force to signing in {refused}; {target} {itself} {prefers} the demand to an "
             f"attack in {per_hundred(int(would.sum()), n)}{_first(case, n)}. The threat falls on one, the demand on "
             "another."
         )

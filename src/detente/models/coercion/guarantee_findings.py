@@ -13,7 +13,7 @@ from detente.models.coercion._tables import column
 from detente.models.coercion.details import GuaranteeDetails
 from detente.models.coercion.guarantees import Backing, GuaranteesResult
 from detente.models.coercion.wording import challenger_of, plain, span_of, spoken
-from detente.scenario.names import called, opening
+from detente.scenario.names import agreeing, called, opening, them
 
 BOUND = {"treaty": "bound by treaty", "political": "bound by its word", "none": "not bound"}
 """Words for the kinds of guarantees."""
@@ -39,7 +39,7 @@ def _finding(case: Case, result: GuaranteesResult, name: str, backing: Backing) 
         text += f" The file puts the chance that the guarantee is kept at {coded:g}."
     return Finding(
         id=f"guarantee/{backing.guarantee.by}/{backing.guarantee.to}",
-        question=f"How likely must {by} be to defend {to} for its guarantee to deter?",
+        question=f"How likely must {by} be to defend {to} for {agreeing(by, 'its')} guarantee to deter?",
         asks=Question.FAILURE if backing.fought else Question.BACKGROUND,
         answer=BOUND[g.kind],
         text=text,
@@ -72,31 +72,33 @@ def _deterrence(case: Case, backing: Backing, by: str, to: str) -> tuple[str, di
     calm = spoken(*span_of(float((q <= 0).mean()), drivers))
     need = q[(q > 0) & np.isfinite(q)]
     c = challenger_of(case)
-    text = (
-        f"{opening(by)} is {BOUND[backing.guarantee.kind]} to defend {to}. Whether {c} would leave {to} alone even "
-        f"without a guarantor: {calm}."
-    )
+    text = f"{_bound(backing, by, to)} Whether {c} would leave {to} alone even without a guarantor: {calm}."
     value: dict[str, Any] = {"kind": "quantiles", "deterred_anyway": calm}
     if len(need):
         least, most = (_chance(float(np.quantile(need, x))) for x in (0.05, 0.95))
         text += (
-            f" Otherwise {by} deters only if its chance to come is at least {least} to {most} (5 to 95 of 100 of those "
-            f"draws)."
+            f" Otherwise {by} {agreeing(by, 'deters')} only if {agreeing(by, 'its')} chance to come is at least "
+            f"{least} to {most} (5 to 95 of 100 of those draws)."
         )
         value |= {f"q{p:02d}": round(float(np.quantile(need, p / 100)), 6) for p in (5, 50, 95)}
     return text, value
+
+
+def _bound(backing: Backing, by: str, to: str) -> str:
+    return f"{opening(by)} {agreeing(by, 'is')} {BOUND[backing.guarantee.kind]} to defend {to}."
 
 
 def _half(case: Case, backing: Backing, by: str, to: str) -> tuple[str, dict[str, Any]]:
     """Return the sentence where the file does not say what the challenger could gain against the ally."""
     low, high = backing.war
     text = (
-        f"{opening(by)} is {BOUND[backing.guarantee.kind]} to defend {to}. The file does not say what "
+        f"{_bound(backing, by, to)} The file does not say what "
         f"{challenger_of(case)} could gain against {to}, so whether the guarantee deters cannot be computed. "
-        f"War would cost {by} {-high:.2g} to {-low:.2g} of its stake"
+        f"War would cost {by} {-high:.2g} to {-low:.2g} of {agreeing(by, 'its')} stake"
     )
     if backing.commitment:
-        text += f"; for an even chance that it comes, abandoning {to} must cost it {backing.commitment[4]:.2f}"
+        comes = f"{agreeing(by, 'it')} {agreeing(by, 'comes')}"
+        text += f"; for an even chance that {comes}, abandoning {to} must cost {them(by)} {backing.commitment[4]:.2f}"
     return text + ".", {}
 
 

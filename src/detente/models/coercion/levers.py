@@ -17,7 +17,7 @@ from detente.draws.quantiles import quantile
 from detente.draws.streams import normals
 from detente.models.coercion._roles import roles
 from detente.models.coercion.guarantees import credibility, needs
-from detente.scenario.names import called, opening
+from detente.scenario.names import agreeing, called, opening
 from detente.scenario.parts import Guarantee
 from detente.scenario.paths import encode
 from detente.scenario.quantity import Quantity
@@ -57,7 +57,7 @@ def levers(question: LeverQuestion) -> tuple[LeverRow, ...]:
 def _rows(inputs: Inputs, g: Guarantee, need: Array, central: float, target: float) -> Iterator[LeverRow]:
     """Yield the least chance that deters at the medians, and the least that deters in the target share of draws."""
     scenario, n = inputs.scenario, len(need)
-    path = f"guarantees/{encode(f'{g.by} {g.to}')}/defend"
+    path = f"guarantees/{encode(g.by)}/{encode(g.to)}/defend"
     coded = Quantity.point(0.0) if g.defend is None else g.defend.value
     lever = _lever(inputs, path, coded)
     if lever is None:
@@ -69,7 +69,8 @@ def _rows(inputs: Inputs, g: Guarantee, need: Array, central: float, target: flo
         return np.asarray(quantile(moved(coded, chance, 0.0, 1.0), z) >= need - 1e-12, dtype=np.bool_)
 
     by, to = called(scenario.actor[g.by].name), called(scenario.actor[g.to].name)
-    outcome = f"{opening(scenario.actor[_challenger(inputs)].name)} leaves {to} alone"
+    who = scenario.actor[_challenger(inputs)].name
+    outcome = f"{opening(who)} {agreeing(who, 'leaves')} {to} alone"
     asked: list[tuple[float, Proof]] = [(central, "least")] if lever.now < central <= 1 else []
     enough = _enough(deters, max(lever.now, min(central, 1.0)), target)
     if enough is not None:
@@ -80,7 +81,7 @@ def _rows(inputs: Inputs, g: Guarantee, need: Array, central: float, target: flo
         yield LeverRow(
             "coercion",
             outcome,
-            f"how likely {by} is to defend {to}: {way}",
+            f"how likely {by} {agreeing(by, 'is')} to defend {to}: {way}",
             float(before.mean()),
             float(after.mean()),
             paired_error(before, after),

@@ -36,7 +36,7 @@ from detente.models.council.procedure import AdmissionDraws, draw, seats
 from detente.payoffs import Payoffs
 from detente.rules.expand import party_rule
 from detente.scenario.model import Scenario
-from detente.scenario.names import opening
+from detente.scenario.names import agreeing, opening
 from detente.scenario.parts import Admission
 from detente.scenario.rule import Rule
 
@@ -119,8 +119,9 @@ def _other_rules(s: Scenario) -> tuple[str, ...]:
     """Return a warning for every body that does not decide by unanimity."""
     bodies = dict.fromkeys(e.to for e in s.admission if not _unanimous(party_rule(s, e.to)))
     return tuple(
-        f"{opening(s.actor[b].name)} does not decide by unanimity; an invitation is assumed to need all its members."
-        for b in bodies
+        f"{opening(body)} {agreeing(body, 'does not decide')} by unanimity; an invitation is assumed to need all "
+        f"{agreeing(body, 'its')} members."
+        for body in (s.actor[b].name for b in bodies)
     )
 
 

@@ -21,7 +21,7 @@ from detente.models.council.details import (
 from detente.models.council.power import PowerResult
 from detente.models.council.winset import WinsetResult
 from detente.scenario.model import Scenario
-from detente.scenario.names import called, possessive
+from detente.scenario.names import agreeing, called, possessive
 
 NO_PRICE = 1e9
 """Side payments from here on mean that a commitment would not be broken at any cost."""
@@ -220,7 +220,7 @@ def _can(case: Case, r: WinsetResult, alliance: str) -> Finding:
         text += f" {outer}"
     return Finding(
         id=f"council/{alliance}/can",
-        question=f"On which single clauses could {body} agree among itself?",
+        question=f"On which single clauses could {body} agree among {agreeing(body, 'itself')}?",
         asks=Question.BACKGROUND,
         answer=f"{len(most)} of {len(rows)} clauses",
         text=text,

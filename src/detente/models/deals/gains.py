@@ -57,7 +57,7 @@ def rows_of(
         out.append(
             GainRow(
                 who=group.who,
-                verb="is" if len(group.leaves) == 1 else "are",
+                verb=group.agreeing("is"),
                 asked=str(leaves[low]) in asked,
                 accepts=accept[low] / zone.n_draws,
                 gain=gains[low],

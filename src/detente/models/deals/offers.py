@@ -64,7 +64,7 @@ def _asking(s: Scenario, m: AskingMore, n: int) -> AskingRow:
         inside=s.within(label) if label else "",
         share=m.count / n,
         who="" if group is None else group.who,
-        verb="refuses" if group is None or len(group.leaves) == 1 else "refuse",
+        verb="refuses" if group is None else group.agreeing("refuses"),
         refuses=m.refuses / m.lost if m.lost else 0.0,
     )
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from detente.answers.view import Shown
-from detente.scenario.names import called
+from detente.answers.words import listed
+from detente.scenario.names import called, possessive
 
 if TYPE_CHECKING:
     from detente.answers.case import Case
@@ -103,7 +104,7 @@ def chart_of(s: Scenario, parties: Sequence[str], central: CentralZone, named: S
     """Return the chart of a zone with every input at its median, with some named packages on it."""
     cloud = [_pair(g) for g in central.gains.tolist()]
     front = [p for p, best in zip(cloud, central.pareto.tolist(), strict=True) if best]
-    others = ", ".join(called(s.actor[a].name) for a in parties[1:])
+    others = listed(called(s.actor[a].name) for a in parties[1:])
     return ZoneRows(
         x=s.actor[parties[0]].name,
         y=_side(s, parties[1]) if len(parties) == 2 else f"the least satisfied of {others}",
@@ -122,7 +123,7 @@ def _pair(gains: Sequence[float]) -> tuple[float, float]:
 
 def _side(s: Scenario, party: str) -> str:
     a = s.actor[party]
-    return f"{a.name}’s least satisfied member" if a.members and a.rule == "all" else a.name
+    return f"{possessive(a.name)} least satisfied member" if a.members and a.rule == "all" else a.name
 
 
 def _bins(cloud: list[tuple[float, float]]) -> tuple[Bin, ...]:

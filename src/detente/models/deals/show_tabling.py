@@ -10,7 +10,7 @@ from detente.answers.words import listed, sentence
 from detente.models.deals.details import FamilyRow, GainRow, MenuRow, OfferRow, TablingDetails
 from detente.models.deals.fates import SAME
 from detente.models.deals.offers import after_refusal, nearest_to_no, why_not_more
-from detente.scenario.names import called, opening
+from detente.scenario.names import agreeing, called, opening
 
 TABLING = "what-to-table"
 MOST_OFFERS = 3
@@ -62,7 +62,7 @@ def _offer(o: OfferRow) -> Text:
         said.append(f"Nearest to no: {called(near.who)}, {of_100(near.accepts)}.")
     said += [after_refusal(o), why_not_more(o)]
     who = opening(o.who)
-    lead = f"{who} mediates and would table:" if o.mediates else f"{who} would gain most by tabling:"
+    lead = f"{who} {agreeing(who, 'mediates')} and would table:" if o.mediates else f"{who} would gain most by tabling:"
     return Text(" ".join(x for x in said if x), lead=lead)
 
 

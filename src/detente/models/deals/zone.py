@@ -47,7 +47,7 @@ from detente.models.pieces import run_split
 from detente.packages import accepts, best_single, passes
 from detente.payoffs import AssumptionSet
 from detente.scenario.model import Scenario
-from detente.scenario.names import called
+from detente.scenario.names import agreeing, called
 
 Ints = NDArray[np.int64]
 
@@ -284,10 +284,11 @@ def _doubts(evaluator: Evaluator, wanted: Sequence[AssumptionSet], whole: ZonePa
         return out
     for j, p in enumerate(s.proposals):
         if p.by is not None:
-            kept = int(whole.own.authors[j])
+            who, kept = s.actor[p.by].name, int(whole.own.authors[j])
             if 2 * kept < n:
+                rejects = f"{called(who)} {agreeing(who, 'rejects')} {agreeing(who, 'its')}"
                 out.append(
-                    f"proposals/{p.id}/by: {called(s.actor[p.by].name)} rejects its own proposal {p.id} in {n - kept} "
+                    f"proposals/{p.id}/by: {rejects} own proposal {p.id} in {n - kept} "
                     f"of {n} draws. Check what the proposal leaves out (unnamed), and what no agreement is worth to "
                     "its author. [W605]"
                 )

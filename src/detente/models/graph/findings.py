@@ -25,7 +25,7 @@ from detente.models.graph.details import (
 from detente.models.graph.dilemmas import DilemmaResult
 from detente.models.graph.lasting import FEW, best_once_signed
 from detente.models.graph.stability import StabilityResult
-from detente.scenario.names import called, opening
+from detente.scenario.names import agreeing, called, opening
 
 ASSUMPTIONS = (
     "Everybody can do what the file's moves say, one mover at a time, and knows what the others prefer.",
@@ -254,7 +254,7 @@ def _wanted(case: Case, result: StabilityResult, j: int) -> Finding:
         if lasts is not None
         else f"{word(count / n)} stable as things are"
         if not leavers
-        else f"{called(leavers[0].name)} would have to prefer it to what it can do alone",
+        else f"{called(leavers[0].name)} would have to prefer it to what {agreeing(leavers[0].name, 'it')} can do alone",
         text=text,
         value={"kind": "share of draws", "count": count, "n": n}
         if lasts is None
@@ -311,7 +311,8 @@ def _leaver(m: Maker, n: int, what: dict[str, str]) -> str:
     out = f"{opening(m.name)} would leave it in {per_hundred(n - m.stable['SEQ'], n)}{_to(m, what)}"
     if m.gain is not None:
         low, median, high = m.gain
-        out += f"; its gain is {median:.2f} of its stake in the median (5–95 %: {low:.2f} to {high:.2f})"
+        its = agreeing(m.name, "its")
+        out += f"; {its} gain is {median:.2f} of {its} stake in the median (5–95 %: {low:.2f} to {high:.2f})"
     return out + "."
 
 

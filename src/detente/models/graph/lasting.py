@@ -16,7 +16,7 @@ from detente.models.contract import Context
 from detente.models.graph.conflict.errors import ConflictError
 from detente.models.graph.from_scenario.signed import MOST, SignedVerdicts, signed_verdicts
 from detente.models.graph.stability import StabilityOptions, StabilityResult
-from detente.scenario.names import called
+from detente.scenario.names import agreeing, called
 from detente.scenario.parts import Proposal
 
 Bools = NDArray[np.bool_]
@@ -165,6 +165,6 @@ def _breaker(case: Case, found: SignedVerdicts, ends: Bools) -> str:
     what = {m.id: f"“{m.what}”" for m in case.scenario.moves}
     done = [what.get(x, "leaving the agreement") for x in found.taken[state]]
     done += [f"taking back {what[x]}" for x in found.dropped[state] if x in what]
-    text = f" Where it does not last, {name} most often gains by breaking it, mostly by {' and '.join(done)}"
+    text = f" Where it does not last, {name} most often {agreeing(name, 'gains')} by breaking it, mostly by {' and '.join(done)}"
     # How often force is the best move has no single figure.
     return f"{text}." if found.force[state] else f"{text} ({int(gains[:, i].sum()):,} of {int(ends.sum()):,} draws)."

@@ -22,7 +22,7 @@ from detente.models.talks._structs import AGREED, Calendar, Outcomes, Stand, Tal
 from detente.payoffs import BASE, Payoffs, common_belief
 from detente.payoffs.assumptions import Knowledge
 from detente.scenario.model import Scenario
-from detente.scenario.names import called
+from detente.scenario.names import agreeing, called
 from detente.scenario.quantity import Quantity
 
 Array = NDArray[np.float64]
@@ -112,7 +112,9 @@ def assumption_sets(scenario: Scenario, room: Room) -> tuple[TalksAssumptions, .
     ]
     first = na.force.challenger if na is not None and na.force is not None else room.parties[0]
     holder = next((p for p in room.parties if first in scenario.members(p)), room.parties[0])
-    out.append(TalksAssumptions(f"{called(scenario.actor[holder].name)} holds out", strategy="hold-out", who=holder))
+    name = scenario.actor[holder].name
+    holds = f"{called(name)} {agreeing(name, 'holds')} out"
+    out.append(TalksAssumptions(holds, strategy="hold-out", who=holder))
     if room.forum.deadline is not None:
         out += [TalksAssumptions("no deadline", deadline=np.inf), TalksAssumptions("half the time", deadline=0.5)]
         out.append(TalksAssumptions("twice the time", deadline=2.0))

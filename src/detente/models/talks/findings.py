@@ -9,7 +9,7 @@ from detente.answers.finding import Finding, Share, monte_carlo, of_100, per_hun
 from detente.answers.questions import Question
 from detente.models.talks.details import CalendarDetails, TalksDetails, TrackAgreed
 from detente.models.talks.process import TalksResult
-from detente.scenario.names import called
+from detente.scenario.names import agreeing, called, definite
 
 OFTEN = 0.9
 """Share of agreement from which the talks reach about what is acceptable."""
@@ -103,7 +103,7 @@ def _share_text(share: Share) -> str:
 
 def _beside(r: TalksResult, day: int) -> str:
     """Return the results of other fora by themselves, under the same rules."""
-    shares = [f"the {t.name} in {per_hundred(t.by_date[str(day)][1], t.n)}" for t in r.tracks.values()]
+    shares = [f"{definite(t.name)} in {per_hundred(t.by_date[str(day)][1], t.n)}" for t in r.tracks.values()]
     return f"Simulated alone, other fora agree: {', '.join(shares)}. " if shares else ""
 
 
@@ -137,9 +137,10 @@ def _force(case: Case, r: TalksResult, day: int) -> str:
         return ""
     most = _count(r, "stress", day, "force at the deadline")
     name = called(case.scenario.actor[na.force.challenger].name)
+    it, does = agreeing(name, "it"), agreeing(name, "does")
     return (
-        f"Whether the deadline ends them depends on what {name} then does: never if it does not use force, in "
-        f"{per_hundred(most.count, most.n)} if it always does."
+        f"Whether the deadline ends them depends on what {name} then {does}: never if {it} {does} not use force, in "
+        f"{per_hundred(most.count, most.n)} if {it} always {does}."
     )
 
 
@@ -149,8 +150,9 @@ def _calendar(case: Case, r: TalksResult) -> Finding:
     first = c.first_meeting_days[1]
     parts: list[str] = []
     if record.founded and record.pauses:
+        has = agreeing(r.name, "has")
         parts.append(
-            f"As coded, the {r.name} has been paused for {100 * record.share_paused:.0f} of 100 days since "
+            f"As coded, {definite(r.name)} {has} been paused for {100 * record.share_paused:.0f} of 100 days since "
             f"{record.founded}{_last(record.meetings)}."
         )
     if c.has_deadline:

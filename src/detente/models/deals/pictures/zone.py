@@ -9,7 +9,7 @@ from detente.drawing.canvas import Sheet, nothing
 from detente.drawing.marks import Shape
 from detente.drawing.style import ACCEPT, BLOCK, INK, MUTED, WIDTH, Box, place
 from detente.models.deals.rows import Bin, NamedPoint, ZoneRows
-from detente.scenario.names import called
+from detente.scenario.names import agreeing, called
 
 LEFT, TOP, RIGHT, BOTTOM, HEIGHT = 44, 6, 670, 340, 380
 FAR = 1.2
@@ -116,8 +116,10 @@ def _scales(
         sheet.text(signed(v), LEFT - 7, py(v), "right", 10, MUTED)
     sheet.line(LEFT, py(0), RIGHT, py(0), INK, 1.2)
     sheet.line(px(0), TOP, px(0), BOTTOM, INK, 1.2)
-    sheet.text(f"what {called(zone.x)} gains over no agreement →", RIGHT, BOTTOM + 29, "right", 11, MUTED)
-    sheet.text(f"↑ what {called(zone.y)} gains", px(0) + 6, TOP + 5, "left", 11, MUTED, halo=True)
+    sheet.text(
+        f"what {called(zone.x)} {agreeing(zone.x, 'gains')} over no agreement →", RIGHT, BOTTOM + 29, "right", 11, MUTED
+    )
+    sheet.text(f"↑ what {called(zone.y)} {agreeing(zone.y, 'gains')}", px(0) + 6, TOP + 5, "left", 11, MUTED, halo=True)
 
 
 def describe(zone: ZoneRows) -> str:

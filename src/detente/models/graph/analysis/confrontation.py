@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from detente.models.graph.conflict.conflict import Conflict
-from detente.scenario.names import called, opening, possessive
+from detente.scenario.names import agreeing, called, opening, possessive
 
 Kind = Literal["threat", "deterrence", "inducement", "positioning", "trust", "cooperation"]
 KINDS: tuple[Kind, ...] = ("threat", "deterrence", "inducement", "positioning", "trust", "cooperation")
@@ -106,17 +106,20 @@ def words(conflict: Conflict, d: Dilemma) -> str:
     i = called(conflict.makers[d.maker])
     j = called(conflict.makers[d.other]) if d.other is not None else ""
     first, whose = opening(i), possessive(i)
+    it, its, likes = (agreeing(i, x) for x in ("it", "its", "likes"))
     to = conflict.title(d.move) if d.move is not None else ""
     match d.kind:
         case "threat":
-            return f"{first} would rather not carry out its part of the threat: it would be tempted to move to {to}."
+            return (
+                f"{first} would rather not carry out {its} part of the threat: {it} would be tempted to move to {to}."
+            )
         case "deterrence":
-            return f"{opening(whose)} threat does not deter {j}, which likes the threatened future no less than {whose} position."
+            return f"{opening(whose)} threat does not deter {j}, which {agreeing(j, 'likes')} the threatened future no less than {whose} position."
         case "inducement":
-            return f"{first} may as well give in: it likes {possessive(j)} position no less than the threatened future."
+            return f"{first} may as well give in: {it} {likes} {possessive(j)} position no less than the threatened future."
         case "positioning":
-            return f"{first} likes {possessive(j)} position better than its own."
+            return f"{first} {likes} {possessive(j)} position better than {its} own."
         case "trust":
             return f"{first} cannot count on {j}, which would be tempted to leave {whose} position for {to}."
         case "cooperation":
-            return f"{first} would itself be tempted to leave its own position for {to}."
+            return f"{first} would {agreeing(i, 'itself')} be tempted to leave {its} own position for {to}."
