@@ -16,7 +16,7 @@ from tests.evidence.scoring import Annotation, load_all
 from tests.evidence.scoring import read as read_annotated
 
 ANNOTATED = Path(__file__).parent / "annotated"
-FRESH = 106
+FRESH = 114
 """The first number of the texts of which nobody has seen an error."""
 
 NOT_DONE = {

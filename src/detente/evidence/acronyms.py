@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from detente.evidence.bodies import AGENCIES, HEADS
+from detente.evidence.bodies import AGENCIES, HEADS, NOT_FIRST
 from detente.evidence.names import UPPER
 
 _BRACKETS = re.compile(
-    rf"\((?:the |in short |known as |henceforth )?[\"“‘']?(?P<short>[{UPPER}][\w&-]{{1,9}})[\"”’']?\)"
+    rf"\((?P<the>(?:hereafter |hereinafter |in short |known as |henceforth )?(?:the )?[\"“‘']?)(?P<short>[{UPPER}][\w&-]{{1,13}})[\"”’']?\)"
 )
-_SMALL = r"(?:of|and|for|the|in|on|de|du|des|la|las|los|del|da|do|dos|y|e|et|&)"
+_SMALL = r"(?:of|and|for|the|in|on|de|du|des|la|las|los|del|da|do|dos|y|e|et|o|og|&)"
 _RUN = re.compile(rf"(?:[{UPPER}][\w’'-]*|&)(?:[ \u00a0]+(?:{_SMALL}[ \u00a0]+){{0,3}}(?:[{UPPER}][\w’'-]*|&)){{0,9}}$")
 _JOINED = re.compile(r"^[\w-]+-(?:owned|based|run|led|backed|controlled|registered|held|born)$")
 _LONGEST_RUN = 120
@@ -30,7 +30,8 @@ def introduced(text: str) -> Iterator[tuple[int, int, str, str]]:
     """
     for m in _BRACKETS.finditer(text):
         short = m.group("short")
-        if sum(c.isupper() for c in short) < 2 or AGENCIES.search(short):
+        word = sum(c.isupper() for c in short) < 2
+        if AGENCIES.search(short) or (word and not m.group("the")):
             continue
         end = m.start()
         while end > 0 and text[end - 1] in " \u00a0":
@@ -39,6 +40,15 @@ def introduced(text: str) -> Iterator[tuple[int, int, str, str]]:
         if run is None:
             continue
         words = [w for w in re.finditer(r"\S+", run.group()) if w.group()[0].isupper()]
+        if word:
+            # "Te Puna o Waihi (the Puna)": a short name that is one of its words
+            while words and words[0].group() in NOT_FIRST:
+                words.pop(0)
+            named = [w.group() for w in words]
+            if len(named) > 1 and short in named:
+                heads = [HEADS[w] for w in named if w in HEADS]
+                yield run.start() + words[0].start(), end, short, heads[-1] if heads else "organisation"
+            continue
         for n in range(len(words) - 1, -1, -1):
             if _holds([w.group() for w in words[n:]], short):
                 start = run.start() + words[n].start()

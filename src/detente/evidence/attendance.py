@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from detente.evidence.actors import Actors
 from detente.evidence.layout import Unit
+from detente.evidence.offices import is_office
 from detente.evidence.people import People
 
 _PRESENT = re.compile(r"(?:^|\n)\W*(?:\d+[.)]\s+)?(?:Members present|Present|PRESENT)\s*:")
@@ -18,6 +19,8 @@ _ENTRY = re.compile(r"[^;\n]+")
 _FOR = re.compile(r"\W*(?:(?:for|on behalf of|representing|delegation of)\s+)?(?:the\s+)?", re.IGNORECASE)
 _DELEGATION = re.compile(r"\W*(?:for|on behalf of|representing|delegation of)\s+(?:the\s+)?", re.IGNORECASE)
 _FIRST_UNITS = 14
+_IN_ATTENDANCE = re.compile(r"(?:in attendance|also present)\s*:", re.IGNORECASE)
+_WITH_OFFICE = re.compile(r"[^,;:()\n]+\((?P<office>[^()\n,]{3,40})\)")
 
 
 def seat_those_present(
@@ -35,11 +38,14 @@ def seat_those_present(
         The body whose meeting it is, or ``None``.
     """
     for m in _PRESENT.finditer(text):
-        end = unit_of(m.end()).end
+        end = unit_of(m.end() - 1).end
         away = _AWAY.search(text, m.end(), end)
         for entry in _ENTRY.finditer(text, m.end(), away.start() if away else end):
             _seat(people, entry.span(), _named(text, actors, entry.span(), _FOR) or over)
     for unit in units[:_FIRST_UNITS]:
+        for m in _WITH_OFFICE.finditer(text, unit.start, unit.end) if _IN_ATTENDANCE.match(text, unit.start) else ():
+            if is_office(m.group("office")):
+                _seat(people, (m.start(), m.end()), over)  # its staff
         code = _named(text, actors, (unit.start, unit.end), _DELEGATION, ":")
         if code is not None:
             _seat(people, (unit.start, unit.end), code)

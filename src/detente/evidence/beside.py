@@ -34,6 +34,13 @@ _YOU_LEAD = re.compile(
     r",\s+you(?:['’]ve| have)?\s+(?:(?:now|also|still|long)\s+)?(?P<verb>lead|head|chair|run|command|represent|direct|advise|speak for|negotiate for|act for|led|headed|chaired|commanded|are|been)\s+(?P<what>[^,.;?\n]{3,70})"
 )
 """Whom a question addresses: "Ms Ruiz, you lead the union"."""
+_OFFICE_OF_VERB = (
+    ("lead head run direct led headed", "head"),
+    ("chair chaired", "chair"),
+    ("command commanded", "commander"),
+    ("advise", "adviser"),
+)
+"""The office that a verb gives: "you head the union" makes the head of the union."""
 _AS = re.compile(
     rf",\s+as\s+(?:the\s+|an?\s+)?(?P<what>(?:[a-z-]+\s+){{0,2}}?(?:{OFFICE})\s+(?:of|for)\s+(?:the\s+)?[^,.;?\n]{{3,60}}?)(?=,|\s+you\b)"
 )
@@ -43,7 +50,8 @@ _SITS_ON = re.compile(
 )
 _PLAINLY_LEADS = re.compile(rf"(?:,?\s+(?:now|currently|today|also))?\s+({HEADING}\s[^,.;\n]{{2,70}})")
 _SPEAKING_FOR = re.compile(
-    r",?\s+(?:who was |who is )?(?:speaking|acting|appearing|writing|intervening)\s+(?:on behalf of|for|in the name of)\s+(?:the\s+)?"
+    r",?\s+(?:(?:who was |who is )?(?:speaking|acting|appearing|writing|intervening)\s+for|"
+    r"(?:(?:who was |who is )?(?:speaking|acting|appearing|writing|intervening)\s+)?(?:on behalf of|in the name of))\s+(?:the\s+)?"
 )
 _LED_BY = re.compile(
     r"\b(?:the|an?|its|their|his|her)\s+([^,.;:\n]{0,50}?\b(?:delegation|side|team|group|mission|negotiators|contingent|party|commission|committee)),?\s+"
@@ -66,6 +74,10 @@ _MEMBER_NOUN = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr)\.?\s+)?$"
 )
 """A noun for one of its people between the name of a body and a name: "Fjordkapital partner Henrik Aas"."""
+_OWNED_AHEAD = re.compile(
+    rf"^(?:an?|the|its|(?:[{UPPER}][\w-]*\s+){{0,3}}[{UPPER}][\w-]*['’]s?)\s+(?:[\w-]+\s+){{0,3}}?(?={OFFICE})"
+)
+"""Words before an office behind "is": "has been *Peru's* chief negotiator"."""
 _WEEKDAYS = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _ACADEMIC = re.compile(r"\b(?:Prof|Professor|Dr)\.?\s+$")
 _UNIVERSITY = re.compile(r"\b(?:University|College|Academy|School|Faculty|Universit[éàä]t?|Universidad)\b")
@@ -100,7 +112,7 @@ _MEETS = re.compile(r"\b(?:with|to|by|from|against|his|her|their)\b")
 """Words before an office that make it somebody else's: "…, spoke yesterday with his counterpart"."""
 _OPENING = re.compile(rf"\b(?:the|an?|its|their|his|her|our|my|your)\s|[{UPPER}][\w-]*['’]s?\s", re.IGNORECASE)
 _NO_ROLE = re.compile(
-    r"^(?:and|but|while|as|speaking|talking|writing)\b|\b(?:that|who|which|had|has|have|were|was|is|are)\s",
+    r"^(?:and|but|while|as|you|speaking|talking|writing)\b|\b(?:that|who|which|had|has|have|were|was|is|are)\s",
     re.IGNORECASE,
 )
 
@@ -246,9 +258,10 @@ class RolesBeside:
             out.append(self.role(*m.span("what")))
         m = _YOU_LEAD.match(text, end, reach)
         if m and (m.group("verb") not in ("are", "been") or OFFICE_WORDS.search(m.group("what"))):
-            out.append(
-                self.role(m.start("what"), m.end("what"), front="" if m.group("verb") in ("are", "been") else "leads ")
-            )
+            what = m.group("what")
+            held = next((o for verbs, o in _OFFICE_OF_VERB if m.group("verb") in verbs.split()), "representative")
+            front = f"{held} of {'the ' if what.lower().startswith('the ') else ''}"
+            out.append(self.role(*m.span("what"), front="" if m.group("verb") in ("are", "been") else front))
         m = _FOR_BODY.match(text, end, min(unit.end, end + 40))
         if m:
             body = self._actors.at(m.end(), m.end() + 1)
@@ -307,10 +320,7 @@ class RolesBeside:
             r"\s+(?:is|was|has been|serves as|acts as)\s+((?:an?\s|the\s|its\s)?[^.;:“”\"\n]{3,90})",
             text[end : min(unit.end, end + 120)],
         )
-        if m and (
-            OFFICE_WORDS.match(re.sub(r"^(?:an?|the|its)\s+(?:[\w-]+\s+){0,3}?(?=" + OFFICE + ")", "", m.group(1)))
-            or PAST_WORDS.search(m.group(1))
-        ):
+        if m and (OFFICE_WORDS.match(_OWNED_AHEAD.sub("", m.group(1))) or PAST_WORDS.search(m.group(1))):
             plain = re.split(r",\s+(?:and|but|who|which)\b", m.group(1))[0]
             out.append(self.role(end + m.start(1), end + m.start(1) + len(plain)))
         # "Cambodia's Sok Vannak, who heads the border committee"

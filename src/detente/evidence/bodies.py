@@ -279,6 +279,18 @@ SEATS = re.compile(
 )
 """A region, named with an office or its kind: "the governor of Akwa Ibom"."""
 
+_NAMED = rf"(?:{WORD}[ \u00a0]){{1,4}}"
+SEATS_OF = re.compile(
+    rf"\b(?P<office>[Gg]overnor|[Pp]remier|[Mm]ayor)[ \u00a0]{_NAMED}of[ \u00a0](?P<name>{WORD}(?:[ \u00a0]{WORD})?)"
+)
+"""A region or a town behind the name of who runs it: "Governor Ana Ruiz of Helmand"."""
+
+SEATS_AHEAD = re.compile(
+    rf"\b(?!Regional\b|Provincial\b|Vice\b|State\b|Lord\b|Lady\b|City\b|Town\b)(?P<name>{WORD}(?:[ \u00a0]{WORD})?(?:[ \u00a0](?:province|state|region|county|district|island))?)(?:['’]s)?[ \u00a0]"
+    rf"(?P<office>[Gg]overnor|[Pp]remier|[Mm]ayor)[ \u00a0](?={WORD})"
+)
+"""A region or a town in front of who runs it: "Fortune Mayor Ana Ruiz"."""
+
 COUNTIES = re.compile(
     rf"(?<![\w’'-])(?P<name>{WORD}(?:[ \u00a0]{WORD})?[ \u00a0](?:County|Township|Borough|Canton|Prefecture|Oblast|Municipality|Raion|Voivodeship))\b"
 )
@@ -320,7 +332,7 @@ NOT_FIRST = frozenset(
     Our My Both Neither Each All Some Many Most Yet Still Then There Here Under Over Since Until Despite During Against
     According Meanwhile However Also Last Next Former President Chairman Chairwoman Director Secretary Minister Spokesman
     Spokeswoman Mr Mrs Ms Dr Monday Tuesday Wednesday Thursday Friday Saturday Sunday Not No Nor To Of What Why How Will
-    Does Did Is Are Was Were Correction Photo Interview""".split()
+    Does Did Is Are Was Were Correction Photo Interview Deputy Acting Interim Lieutenant""".split()
 )
 """Words with which the name of a body does not begin."""
 AGENCIES = re.compile(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
+
+from detente.evidence.offices import TITLES
 
 Turn = Literal["question", "answer"]
 
@@ -25,6 +27,39 @@ LONGEST_QUESTION = 60
 """Largest number of words in a question."""
 FEWEST = 3
 """Smallest number of questions in an interview."""
+
+
+_SHORT = re.compile(r"[A-ZÀ-Þ]{1,4}\.?|(?:[A-ZÀ-Þ]\.\s?){1,4}")
+"""A label of initials only."""
+
+
+def in_full(labels: Iterable[str]) -> dict[str, str]:
+    """Return, for each label of a transcript that abbreviates one before it, that longer label: "N" of "Noorzai".
+
+    Parameters
+    ----------
+    labels
+        The labels in the order of the document.
+    """
+    longer: list[str] = []
+    out: dict[str, str] = {}
+    for label in labels:
+        if not _SHORT.fullmatch(label):
+            longer.append(label)
+            continue
+        letters = re.sub(r"[^A-ZÀ-Þ]", "", label)
+        for way in range(3):
+            fits = dict.fromkeys(name for name in longer if _initials(name)[way : way + 1] == (letters,))
+            if len(fits) == 1:
+                out[label] = next(iter(fits))
+                break
+    return out
+
+
+def _initials(name: str) -> tuple[str, ...]:
+    """Return the abbreviations of a name: of all its words, of the first and last one, of the last one."""
+    words = [w[0] for w in re.findall(r"[^\W\d_][\w’'-]*", name) if w[0].isupper() and w.rstrip(".") not in TITLES]
+    return ("".join(words), words[0] + words[-1], words[-1]) if words else ()
 
 
 def turns(paragraphs: Sequence[str], taken: Mapping[int, object]) -> dict[int, Turn]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from detente.evidence.document import Document, Paragraph
-from detente.evidence.interviews import turns
+from detente.evidence.interviews import in_full, turns
 
 Span = tuple[int, int]
 UnitKind = Literal[
@@ -44,9 +44,14 @@ _NO_SPEAKER = re.compile(
     r"(?:interview|correction|clarification|editor.?s.? note|photo|picture|image|caption|file|live|update[ds]?|last update|"
     r"source|date|subject|note|from|to|re|cc|background|related|topic|read more|analysis|opinion|exclusive|breaking|press release|"
     r"for immediate release|done at|reporting|editing|text|translation|venue|place|time|reference|watch|listen|annex|item|part|"
-    r"verdict|fact|rating|finding|article|chapter|section|step|day|summary|key points?|what we know|bottom line|in short)\b",
+    r"verdict|fact|rating|finding|article|chapter|section|step|day|summary|key points?|what we know|bottom line|in short|"
+    r"present|members present|also present|in attendance|apologies|absent|excused|agenda)\b",
     re.IGNORECASE,
 )
+ATTENDING = re.compile(
+    r"(?:members present|present|also present|in attendance|apologies|absent|excused)\s*:", re.IGNORECASE
+)
+"""The start of a line of minutes that lists who took part."""
 _HEADED = re.compile(
     r"(?:VERDICT|Verdict|FACT|Fact|RATING|Rating|FINDING|Finding|UPDATE|Update|BACKGROUND|Background)\s*:\s+"
 )
@@ -148,9 +153,11 @@ def _is_transcript(lines: list[tuple[Paragraph, int, int]], speakers: Mapping[in
 def _askers(text: str, lines: list[tuple[Paragraph, int, int]], speakers: dict[int, tuple[int, int, int]]) -> set[str]:
     """Return the labels of interviewers: usual letters and words, and one of two speakers whose turns end in "?"."""
     turns: dict[str, list[bool]] = {}
-    for n, (a, b, _) in speakers.items():
-        start, end = lines[n][1], lines[n][2]
-        turns.setdefault(text[start + a : start + b], []).append(text[start:end].rstrip("”\"’' ").endswith("?"))
+    labels = {n: text[lines[n][1] + a : lines[n][1] + b] for n, (a, b, _) in speakers.items()}
+    full = in_full(labels.values())
+    for n, label in labels.items():
+        asks = text[lines[n][1] : lines[n][2]].rstrip("”\"’' ").endswith("?")
+        turns.setdefault(full.get(label, label), []).append(asks)
     out = {w for w in turns if _ASKER.match(w)}
     for word, asks in turns.items():
         others = [a for w, more in turns.items() if w != word for a in more]
@@ -160,7 +167,7 @@ def _askers(text: str, lines: list[tuple[Paragraph, int, int]], speakers: dict[i
             and sum(asks) * 3 >= len(asks)
             and sum(asks) * len(others) > 3 * sum(others) * len(asks)
         ):
-            out.add(word)
+            out |= {word, *(short for short, name in full.items() if name == word)}
     return out
 
 
@@ -259,6 +266,8 @@ def _kind(document: Document, paragraph: Paragraph, text: str, length: int, *, l
         return "caption"
     if _POINT.match(text) and text[0] in "-–—*•·(":
         return "item"
+    if ATTENDING.match(text):
+        return "body"
     open_ended = not _END.search(text)
     if open_ended and length < 110 and (not lone or _SECTION.match(text) or text.isupper() or text.istitle()):
         return "heading"

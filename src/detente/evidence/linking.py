@@ -5,6 +5,7 @@ A reference depends only on its position. ``Links.of`` looks up the results; the
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,6 +14,7 @@ from detente.evidence.actors import Actors
 from detente.evidence.attribution import Speech
 from detente.evidence.common_nouns import CROWDS, CommonNouns, may_act
 from detente.evidence.deeds import SAYING
+from detente.evidence.envoys import sent_by
 from detente.evidence.event import told_by
 from detente.evidence.gazetteer import Mention
 from detente.evidence.holders import ORGANS, Holders
@@ -20,7 +22,7 @@ from detente.evidence.layout import Span, Unit
 from detente.evidence.offices import is_office
 from detente.evidence.people import People
 from detente.evidence.quotes import Places
-from detente.evidence.roles import embedded, joined, other_side, relative_clause
+from detente.evidence.roles import doer_around, embedded, joined, other_side, relative_clause
 from detente.evidence.salience import HE, IT, THEY, Mentioned, Ref, Salience
 from detente.evidence.voices import Voices, known_as
 
@@ -106,8 +108,10 @@ class Links:
     def of_span(self, span: Span) -> Ref:
         """Return the referent of a phrase: a person in it, else the referent of its head."""
         person = self._people.at(*span)
-        if person is not None and person.surname in self._text[slice(*span)]:
-            return known_as(self._people, person)
+        words = self._text[slice(*span)]
+        owns = person is not None and re.search(rf"{re.escape(person.surname)}['’]s?\s+\w", words)
+        if person is not None and person.surname in words and not owns:
+            return known_as(self._people, person)  # but "Robleh's adviser, Fathia Dirir" is not Robleh
         best = Ref()
         for place in self._between(*span):
             ref = self._refs[place]
@@ -194,6 +198,11 @@ class Links:
                 ).codes
             codes = tuple(dict.fromkeys(together))
         quoted = self._places.at(place) is not None
+        sender = sent_by(token) if ref.person is not None and not codes else None
+        if sender is not None and ref.person is not None:
+            inside = self._places.at(unit.start + sender.idx)
+            codes = self._resolve(sender, unit, unit.start + sender.idx, inside, frozenset()).codes
+            self._holders.join_group(ref.person, codes)
         ref = self._holders.later.note(sentence, ref, subject=subject, end=place + len(token.text))
         codes = codes or ref.codes
         several = token.tag_ in ("NNS", "NNPS") and not (mention is not None and self._is_one(mention))
@@ -202,6 +211,8 @@ class Links:
         self._salience.note(Mentioned(place, sentence, subject, ref, plural, embedded(token)), quoted=quoted)
         if (token.pos_ == "NOUN" and token.lower_ not in ("side", "party")) or token.lower_ in ORGANS:
             self._heads[token.lemma_.lower()] = ref
+            if token.lemma_.lower() == "ambassador" and len(ref.codes) == 1:
+                self._heads["embassy"] = Ref(ref.codes)  # after "the U.S. ambassador", it is the American one
 
     def _is_one(self, mention: Mention) -> bool:
         """Whether a name is that of one state or body, though it ends as a plural does: "Wales", "the Philippines"."""
@@ -236,6 +247,11 @@ class Links:
                 return self.voices.interviewee or Ref() if unit.kind == "question" else Ref()
             if lower not in HE and lower not in IT and lower not in THEY:
                 return Ref()
+            doer = doer_around(token) if lower in IT | THEY else None
+            if doer is not None and doer.i != token.i:
+                ref = self._resolve(doer, unit, unit.start + doer.idx, quote, seen)
+                if ref.codes and ref.person is None and (lower in THEY or len(ref.codes) == 1):
+                    return ref  # "A demands that B set up the office, which it promised": B promised
             teller = (
                 told_by(token.head)
                 if quote is None and lower in IT | THEY and token.dep_ in ("nsubj", "nsubjpass")

@@ -272,6 +272,11 @@ class BodyNames:
         for noun in runs.definite():
             if mentions(noun) or noun in HEADS or noun in FOREIGN_HEADS:
                 continue
+            alone = rf"\b[Tt]he (?P<noun>{noun})\b(?!['’]?\s[{UPPER}])"
+            whole = [c for c, (n, _) in self._registry.names.items() if noun in n.split()]
+            if len(whole) == 1:
+                yield from (Mention(*m.span("noun"), whole[0], "name") for m in re.finditer(alone, self._text))
+                continue  # a word of a name that is known
             spans = [_without_opening(m) for m in re.finditer(_AROUND.format(noun=noun), self._text)]
             spans = [(a, b) for a, b in spans if " " in self._text[a:b]]
             if not spans:
@@ -280,8 +285,7 @@ class BodyNames:
             code = self._registry.add(" ".join(self._text[a:b].split()), "organisation")
             self._registry.weak.add(code)
             yield from (Mention(a, b, code, "name") for a, b in spans)
-            for m in re.finditer(rf"\b[Tt]he (?P<noun>{noun})\b(?!['’]?\s[{UPPER}])", self._text):
-                yield Mention(*m.span("noun"), code, "name")
+            yield from (Mention(*m.span("noun"), code, "name") for m in re.finditer(alone, self._text))
 
     def bare(self, runs: Runs) -> Iterator[Mention]:
         """Find names without a noun for a body: see `bare`."""

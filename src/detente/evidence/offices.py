@@ -42,13 +42,14 @@ VOICE = (
 """Words for people who speak only for themselves."""
 
 TITLES = frozenset(
-    "Bishop Archbishop Canon Cardinal Deacon Monsignor Dom Don Cllr Mr Mrs Ms Miss Dr Sir Dame Lady Lord Madam Prof Professor Sheikh Father Mother Sister Brother Reverend Rev Hon Excellency Venerable Justice Metropolitan Councillor Councilor "
+    "Bishop Archbishop Canon Cardinal Deacon Monsignor Dom Don Cllr Clr Cr Mr Mrs Ms Miss Dr Sir Dame Lady Lord Madam Prof Professor Sheikh Father Mother Sister Brother Reverend Rev Hon Excellency Venerable Justice Metropolitan Councillor Councilor "
     "Chief Judge Deputy Sergeant Comrade Rabbi Imam Mullah Señor Senhor Monsieur Madame Herr Frau".split()
 )
 OFFICE_WORDS = re.compile(rf"\b(?:{OFFICE})s?\b", re.IGNORECASE)
 VOICE_WORDS = re.compile(rf"\b(?:{VOICE})", re.IGNORECASE)
 PAST_WORDS = re.compile(
-    r"\b(?:former|formerly|ex-|retired|onetime|one-time|then-|once|until \d{4}|late)\b", re.IGNORECASE
+    r"\b(?:former|formerly|ex-|retired|onetime|one-time|then-|once|until \d{4}|from \d{4} to \d{4}|between \d{4} and \d{4}|late)\b",
+    re.IGNORECASE,
 )
 OWNER_WORDS = re.compile(r"^(?:its|their|his|her|our|my|your)\b", re.IGNORECASE)
 _NATIONAL = re.compile(
@@ -81,7 +82,7 @@ _OFFICE_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             "association party",
         ),
         (
-            "mayor|deputy mayor|council(?:l?or|man|woman)|alderman|municipal|city|town|village",
+            "mayor|deputy mayor|council(?:l?or|man|woman)|cllr|clr|cr|alderman|municipal|city|town|village",
             "town region",
         ),
         (
@@ -126,7 +127,7 @@ _SEATS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         ("editor", "newspaper paper weekly daily"),
         ("matron|chief nurse|medical director|consultant", "hospital trust clinic"),
         ("mayor|alderman|town clerk", "city town municipality council village borough"),
-        ("council(?:l?or|man|woman)", "council city town"),
+        ("council(?:l?or|man|woman)|cllr|clr|cr", "council city town"),
         ("governor|premier", "province region state county government"),
         ("sheriff", "county"),
         ("chief constable|police commissioner", "police constabulary"),

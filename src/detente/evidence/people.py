@@ -18,7 +18,7 @@ from detente.evidence.apposed import apposed
 from detente.evidence.beside import RolesBeside
 from detente.evidence.bodies import AGENCIES, HEADS
 from detente.evidence.document import Document
-from detente.evidence.layout import Span, Unit
+from detente.evidence.layout import ATTENDING, Span, Unit
 from detente.evidence.names import PARTICLE, UPPER
 from detente.evidence.offices import (
     HEADING,
@@ -183,6 +183,7 @@ class People:
     def _names_in(self, unit: Unit, tagged: set[str], parse: Any) -> None:
         text = self._text
         before: tuple[Role, int] | None = None
+        listed = ATTENDING.match(text, unit.start, unit.end)
         for m in _NAME.finditer(text, unit.start, unit.end):
             start, end = self._trim(m.start(), m.end())
             body = self._actors.at(start, end) if end > start else None
@@ -225,7 +226,7 @@ class People:
                 or speaks
                 or surname in tagged
                 or name in self._actors.persons
-                or (" " in name and unit.kind == "byline")
+                or (" " in name and (unit.kind == "byline" or listed))
             ):
                 self._learn(name, surname, roles, text[max(unit.start, start - 60) : start])
                 self.sightings.append(Sighting(start, end, surname))

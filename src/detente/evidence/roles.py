@@ -241,6 +241,26 @@ def relative_clause(token: Any) -> Any:
     return None
 
 
+def doer_around(pronoun: Any) -> Any:
+    """Return the subject of the clause around the relative clause of a pronoun: "B set up the office, which *it* promised".
+
+    A relative clause says more about a thing in its clause, so that its "it" is who acts there.
+    """
+    clause = pronoun.head
+    if pronoun.dep_ not in ("nsubj", "nsubjpass") or clause.dep_ != "relcl":
+        return None
+    if not any(c.lower_ in ("which", "that") and c.i < pronoun.i for c in clause.children):
+        return None
+    node = clause.head
+    for _ in range(6):
+        if node.dep_ in ("nsubj", "nsubjpass"):
+            return None
+        node = node.head
+        if node.pos_ in ("VERB", "AUX"):
+            return next((c for c in node.children if c.dep_ == "nsubj" and c.i < clause.head.i), None)
+    return None
+
+
 def phrase_end(token: Any) -> int:
     """Return the offset of the end of a noun phrase, including "of", "for" and "at" phrases of its head."""
     end = token.idx + len(token.text)

@@ -17,6 +17,8 @@ from detente.evidence.bodies import (
     REALMS,
     RELIGIOUS_SEAT,
     SEATS,
+    SEATS_AHEAD,
+    SEATS_OF,
     TOWN_SEATS,
 )
 from detente.evidence.gazetteer import Mention, is_exact, mentions
@@ -46,6 +48,8 @@ class SeatedNames:
             (SEATS, "region"),
             (PLACED, "region"),
             (TOWN_SEATS, "town"),
+            (SEATS_OF, "region"),
+            (SEATS_AHEAD, "region"),
             (ARMED, "rebels"),
         ):
             for m in pattern.finditer(self._text):
@@ -53,7 +57,8 @@ class SeatedNames:
                 if kind == "rebels" and (self._text[m.start() - 1 : m.start()] in "\n" or name in HEADS):
                     continue
                 if name.split()[0] not in NOT_FIRST and not mentions(name) and not CALENDAR.search(name):
-                    named.setdefault(name, "town" if m.groupdict().get("town") else kind)
+                    local = m.groupdict().get("town") or (m.groupdict().get("office") or "").lower() == "mayor"
+                    named.setdefault(name, "town" if local else kind)
                     if kind == "state":
                         yield Mention(m.start(), m.end(), self._registry.add(name, kind), "name")
         for m in RELIGIOUS_SEAT.finditer(self._text):

@@ -75,7 +75,7 @@ _OWNER = re.compile(
 )
 """Owner or operator of something: a firm, unless the tagger labels a person."""
 _NAME = re.compile(
-    rf"{WORD}(?:-{WORD})*(?:[ \u00a0](?:(?:de|del|la|los|las|da|do|dos|du|des|el|al|van|von|der|di|della|&)[ \u00a0])*{WORD}(?:-{WORD})*)*"
+    rf"{WORD}(?:-{WORD})*(?:[ \u00a0](?:(?:de|del|la|los|las|da|do|dos|du|des|el|al|van|von|der|di|della|o|og|och|y|ng|&)[ \u00a0])*{WORD}(?:-{WORD})*)*"
 )
 _OWNED = frozenset(
     "offer bid proposal demand refusal claim threat decision plan contract promise letter complaint permit licence".split()

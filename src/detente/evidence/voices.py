@@ -10,7 +10,7 @@ from detente.evidence.actors import Actors
 from detente.evidence.addressed import addressed
 from detente.evidence.bodies import LETTER_OF
 from detente.evidence.homes import Homes
-from detente.evidence.interviews import INTERVIEWER
+from detente.evidence.interviews import INTERVIEWER, in_full
 from detente.evidence.layout import BYLINE, Span, Unit
 from detente.evidence.letters import REPLIES, WE_ARE_THEY, below_closing, is_letter
 from detente.evidence.offices import Role, is_national, is_office, represented
@@ -80,7 +80,7 @@ class Voices:
     def decider(self, place: int) -> str | None:
         """Return the court or authority whose rulings are reported: the one in the first lines, else the last one named."""
         over = self.heading_body()
-        if over is not None and self._actors.kind(over) in ("court", "organisation"):
+        if over is not None and (self.in_session or self._actors.kind(over) in ("court", "organisation")):
             return over
         return self._actors.last(("court",), place, ahead=False)
 
@@ -146,10 +146,12 @@ class Voices:
             person = addressed(self._text, self.units, self._people) if interviewee is None else None
             interviewee = known_as(self._people, person) if person is not None else interviewee
         self.interviewee = interviewee
+        full = in_full(self._text[slice(*x)] for x in dict.fromkeys(u.label for u in self.units if u.label is not None))
         for unit in self.units:
             if unit.label is None or unit.label in self.labels:
                 continue
             words = self._text[slice(*unit.label)]
+            words = full.get(words, words)
             if re.fullmatch(r"A|Answer|ANSWER", words):
                 self.labels[unit.label] = interviewee or Ref()
             elif unit.kind == "question":
