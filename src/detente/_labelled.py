@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
     import xarray as xr
+    from numpy.typing import NDArray
+
+# Pages of saved runs import this module through the registry and need no arrays, so numpy is imported where it is used.
 
 DIMS = (
     "draw", "actor", "issue", "level", "round", "package", "state", "proposal", "assumptions", "solution", "measure",
@@ -45,6 +46,8 @@ class Labelled:
     unit: str = ""
 
     def __post_init__(self) -> None:
+        import numpy as np
+
         values = np.array(self.values, order="C", copy=None).view()
         values.flags.writeable = False
         object.__setattr__(self, "values", values)
@@ -59,6 +62,8 @@ class Labelled:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the constructor's arguments: an array restored by pickle alone would be writable."""
+        import numpy as np
+
         return Labelled, (np.array(self.values), self.dims, self.coords, self.unit)
 
     def sel(self, **labels: Any) -> Labelled:
@@ -91,6 +96,8 @@ class Labelled:
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """Return the long form: one column per axis, and ``value``."""
+        import numpy as np
+
         where: NDArray[np.int64] = np.indices(self.values.shape).reshape(self.values.ndim, -1)
         out: dict[str, NDArray[Any]] = {}
         for axis, dim in enumerate(self.dims):

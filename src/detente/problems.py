@@ -7,6 +7,7 @@ wrong, but something is probably not intended (:mod:`detente.scenario.validation
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -109,6 +110,14 @@ CODES: dict[str, str] = {
     "W607": "a proposal that the file's moves can carry out only after `as_of`",
 }
 """Every code and what it means."""
+
+WARNING = re.compile(r"\[W\d{3}\]$")
+"""How the text of a warning ends."""
+
+
+def is_warning(text: str) -> bool:
+    """Whether a text among the notes of an analysis is a warning about the file itself."""
+    return WARNING.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

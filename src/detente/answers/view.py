@@ -15,14 +15,14 @@ from pydantic import BaseModel, ConfigDict
 from detente.answers.finding import Finding, Json
 from detente.answers.questions import Question
 from detente.answers.reliability import UNCALIBRATED
+from detente.problems import is_warning
 from detente.scenario.placeholders import MARK
-from detente.scenario.validation.warnings import is_warning
 
 
 class Shown(BaseModel):
     """Base of the plain data that pages show; extra keys of newer versions are ignored."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 class ShownAlliance(Shown):

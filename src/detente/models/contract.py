@@ -20,7 +20,6 @@ from pydantic import BaseModel, ConfigDict
 from detente._errors import FILES, INTERRUPTED, DetenteError
 from detente.answers.reliability import Reliability
 from detente.answers.result import Result, Settlement
-from detente.scenario.model import Scenario
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from detente.answers.lever_rows import LeverQuestion, LeverRow
     from detente.answers.view import View
     from detente.draws.inputs import Inputs
+    from detente.scenario.model import Scenario
 
     Bools = NDArray[np.bool_]
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from detente.scenario.model import Scenario
-from detente.scenario.parts import Position, Proposal
-from detente.scenario.paths import path_of
+if TYPE_CHECKING:
+    # Pages of saved runs need the mark, and not the classes of the format.
+    from detente.scenario.model import Scenario
+    from detente.scenario.parts import Position, Proposal
 
 MARK = "TO FILL"
 """The mark that a draft writes into ``why``; an analyst replaces it with a reason."""
@@ -61,6 +62,8 @@ def marks(text: str) -> int:
 
 def placeholders(scenario: Scenario) -> Placeholders:
     """Return the positions and proposals of a scenario that rest on placeholders."""
+    from detente.scenario.paths import path_of
+
     plain = _frozen(scenario.model_dump(mode="json", exclude_defaults=True))
     found = list(_marked(plain, ()))
     unfilled = [p for p in scenario.positions if MARK in (p.why or "")]

@@ -18,7 +18,7 @@ from detente.models.deals.choice import AskingMore, Choice, OwnOffer
 from detente.models.deals.details import OfferRow, TablingDetails
 from detente.models.deals.findings import findings
 from detente.models.deals.lists import lists
-from detente.models.deals.offers import after_refusal, own_package, why_not_more
+from detente.models.deals.offer_words import after_refusal, own_package, why_not_more
 from detente.models.deals.results import ZoneResult
 from detente.models.deals.show_tabling import tabling_blocks
 from detente.report.coding import coding

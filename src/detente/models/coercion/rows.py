@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from detente.answers.view import Shown
 
 if TYPE_CHECKING:
@@ -137,6 +135,8 @@ def _packages(scenario: Scenario, found: RangeResult) -> dict[str, PackagePlaces
 
 
 def _band(table: Labelled, name: str) -> Band:
+    import numpy as np
+
     values: NDArray[np.float64] = table.sel(input=name).values
     if not np.isfinite(values).any():
         return Band(low=0.0, mid=0.0, high=0.0)

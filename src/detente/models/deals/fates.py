@@ -14,6 +14,7 @@ from detente.answers.questions import Question
 from detente.answers.words import listed
 from detente.models.deals.details import ActorAnswer, Blocker, FateDetails, PackageClause, Reversal
 from detente.models.deals.gains import gain_rows
+from detente.models.deals.offer_words import SAME
 from detente.models.deals.results import BEST, BestPackage, ZoneAnswers, ZoneResult
 from detente.scenario.model import Scenario
 from detente.scenario.names import called
@@ -49,10 +50,6 @@ def describe_package(scenario: Scenario, package: Mapping[str, int]) -> tuple[Pa
         for issue in scenario.issues
         if (y := package.get(issue.id)) is not None and not says_nothing(scenario, issue, y, lapses)
     )
-
-
-SAME = "the same"
-"""Words for a package beside itself."""
 
 
 def clauses_of(scenario: Scenario, package: Mapping[str, int]) -> str:

@@ -8,8 +8,7 @@ from detente.answers.blocks import Block, Bullets, Cell, Column, Table, Text
 from detente.answers.finding import Finding, of_100
 from detente.answers.words import listed, sentence
 from detente.models.deals.details import FamilyRow, GainRow, MenuRow, OfferRow, TablingDetails
-from detente.models.deals.fates import SAME
-from detente.models.deals.offers import after_refusal, nearest_to_no, why_not_more
+from detente.models.deals.offer_words import SAME, after_refusal, nearest_to_no, why_not_more
 from detente.scenario.names import agreeing, called, opening
 
 TABLING = "what-to-table"

@@ -15,9 +15,10 @@ from detente.models.deals.details import (
     PackageClause,
     TablingDetails,
 )
-from detente.models.deals.fates import SAME, beside, clauses_of, describe_package
+from detente.models.deals.fates import beside, clauses_of, describe_package
 from detente.models.deals.gains import gain_rows
-from detente.models.deals.offers import nearest_to_no, offer_rows
+from detente.models.deals.offer_words import SAME, nearest_to_no
+from detente.models.deals.offers import offer_rows
 from detente.models.deals.results import BEST, ZoneResult
 from detente.scenario.model import Scenario
 from detente.scenario.names import called

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from detente.answers.view import Shown
 
@@ -144,7 +143,7 @@ def rows(case: Case) -> Json:
 
 def _rows_of(result: RoundsResult) -> SimulationRows:
     sim = result.simulation
-    strong = np.argsort(-sim.power, kind="stable")[:MOST].tolist()
+    strong = sorted(range(len(sim.power)), key=lambda i: -sim.power[i])[:MOST]
     seats = sorted(int(i) for i in strong)
     last = len(sim.states) - 1
     steps = tuple(range(last + 1)) if last < STEPS else (*range(STEPS), last)
@@ -204,7 +203,7 @@ def _gains(sim: Simulation) -> list[Gain]:
         Gain(challenger=a, challenged=b, gain=round(float(gain[i, j]), 6))
         for i, a in enumerate(sim.actors)
         for j, b in enumerate(sim.actors)
-        if i != j and not np.isnan(gain[i, j])
+        if i != j and not math.isnan(gain[i, j])
     ]
 
 

@@ -15,7 +15,7 @@ from detente.models.deals.details import (
     GainRow,
     TablingDetails,
 )
-from detente.models.deals.offers import own_package
+from detente.models.deals.offer_words import own_package
 from detente.models.deals.results import BEST as BEST_NAME
 from detente.models.deals.show_breaks import BREAKS
 from detente.models.deals.show_tabling import TABLING

@@ -6,7 +6,6 @@ shows them before any share.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -15,15 +14,8 @@ from detente.scenario.model import Scenario
 from detente.scenario.parts import Issue, Move
 from detente.scenario.placeholders import placeholders
 
-CODE = re.compile(r"\[W\d{3}\]$")
-"""How the text of a warning ends."""
 _SHARES_FROM = 20
 """A scale that ends below this may well be meant to hold positions between 0 and 1."""
-
-
-def is_warning(text: str) -> bool:
-    """Whether a text among the notes of an analysis is a warning about the file itself."""
-    return CODE.search(text) is not None
 
 
 def warnings_of(scenario: Scenario, file: str = "") -> tuple[Problem, ...]:
