@@ -83,7 +83,7 @@ class Missing:
 class Options(BaseModel):
     """Base of a method's options; ``--option key=value`` is read by its subclass."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid")
 
 
 class Cancelled(DetenteError):

@@ -28,7 +28,7 @@ from detente.scenario.rule import Rule, RuleError, parse_rule
 class Part(BaseModel):
     """Base of every part of a scenario: frozen, strict, and no unknown keys."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True, arbitrary_types_allowed=True)
 
 
 Id = Annotated[str, StringConstraints(pattern=r"^[^\W\d_][\w.-]{0,63}$")]
