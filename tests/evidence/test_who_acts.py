@@ -7,6 +7,8 @@ from evidence.reader import having, of
 
 pytest.importorskip("spacy")
 
+from detente.evidence.interviews import in_full
+
 
 def test_somebodys_adviser_is_not_the_one_advised() -> None:
     text = (
@@ -100,3 +102,70 @@ def test_those_who_attend_a_meeting_speak_for_the_body_that_meets(speaker: str, 
     found = [s.speaks_for for s in of(MINUTES).statements if s.speaker and s.speaker.endswith(speaker)]
     assert found
     assert set(found) == {code}
+
+
+def test_initials_as_labels_do_not_fit_two_names() -> None:
+    assert in_full(["Lima Review", "Ruiz", "LR", "R", "Q"]) == {"LR": "Lima Review", "R": "Ruiz"}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "code"),
+    [
+        (
+            "The Tarn Forum's envoy, Ana Ruiz, has spoken. The former minister of Chile called on Peru to talk.",
+            "Ana Ruiz",
+            "tarn-forum",
+        ),
+        ("The UN refugee agency counts 600 people. Its representative in Chad, Ana Ruiz, urged Mali to wait.", "Ana Ruiz", "UNHCR"),
+        ("ECOWAS is divided. The president of its Commission, Ana Ruiz, rejected the plan.", "Ana Ruiz", "ECOWAS"),
+        ("Nurses left the clinic.\n\nReaction from the Tarn Forum: foreign affairs chief Ana Ruiz rejected the plan.", "Ana Ruiz", "tarn-forum"),
+        ("Peru closed the port. Hoshino, however, said aid and rent were separate. Japan's minister, Ken Hoshino, left.", "Ken Hoshino", "JPN"),
+    ],
+)  # fmt: skip
+def test_the_body_of_a_person_is_the_one_that_the_words_around_tell(text: str, speaker: str, code: str) -> None:
+    assert having(of(text), speaker=speaker, speaks_for=code)
+
+
+COMMUNIQUE = (
+    "MINISTRY OF ENERGY\nREPUBLIC OF PERU\n\nCOMMUNIQUÉ No. 17\n\n"
+    "1. The Chilean Minister of Mines, Mr Luis Rojas, asserted in Santiago that Peru “has sold the gas twice”. "
+    "The Ministry rejects this assertion.\n\n"
+    "2. Brazil asked for a meeting. Vice-Minister Ana Ruiz accepted the offer.\n\n"
+    "3. Peru demands that purchases return to the agreed volume."
+)
+
+
+@pytest.mark.parametrize("act", ["REJECT", "AGREE", "REQUEST"])
+def test_the_ministry_of_a_communique_is_that_of_its_state(act: str) -> None:
+    assert having(of(COMMUNIQUE), act=act, actors=("PER",))
+
+
+def test_a_call_for_something_to_be_done_is_a_demand() -> None:
+    assert having(of("Chile criticised Peru and called for the roads to be closed again."), act="REQUEST")
+
+
+def test_where_somebody_lives_is_not_whose_ministry_denies() -> None:
+    text = (
+        "Guinea rejected the plan and Guinea closed its port. Its rival, Ana Barry, who lives in exile in Abidjan, "
+        "accuses the junta of fraud, which the justice ministry denies."
+    )
+    assert not [s for s in of(text).statements if "CIV" in s.actors]
+
+
+@pytest.mark.parametrize(
+    "text", ["Peru did not sign the treaty and neither did Chile.", "Peru did not sign the treaty. Neither did Chile."]
+)
+def test_a_verb_that_is_left_out_is_that_of_the_clause_before(text: str) -> None:
+    assert having(of(text), act="REJECT", actors=("CHL",))
+
+
+def test_people_who_resign_do_not_yield_for_their_state() -> None:
+    assert not of("Some 600 Serb police officers resigned in the north of Kosovo.").statements
+
+
+def test_a_bare_surname_may_be_who_he_is() -> None:
+    text = (
+        "Serbia's president, Ivan Petrov, rejected the plan.\n\n"
+        'Kurti thanked NATO for its help. "We are safe," he wrote on Monday.'
+    )
+    assert [s.speaker for s in of(text).statements if s.form == "direct"] == ["Kurti"]

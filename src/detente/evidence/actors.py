@@ -327,7 +327,10 @@ def _commission(text: str, table: Sequence[Mention]) -> list[Mention]:
         re.sub(r"\b(?:The|the) ", "", text),
     ):
         return []
-    places = (m.start() for m in re.finditer(r"(?<!European )\bCommission\b(?! (?:on|of|for)\b)", text))
+    places = (
+        m.start()
+        for m in re.finditer(r"(?<!European )(?<!\b[Ii]ts )(?<!\b[Tt]heir )\bCommission\b(?! (?:on|of|for)\b)", text)
+    )
     return [
         Mention(a, a + len("Commission"), "EU", "metonym")
         for a in places

@@ -158,6 +158,9 @@ class CommonNouns:
                 for r in self._people.roles.get(s.surname, [])
             ):
                 return known_as(self._people, self._people.known[s.surname])
+        issuer = self._voices.own_organ(lemma, place + len(token.text)) if token.text[:1].isupper() else None
+        if issuer is not None and not self._actors.within(left, place):
+            return Ref((issuer,))  # "the Ministry" of a ministry's communiqué
         if lemma in SIDES:
             code = self._voices.side(first=SIDES[lemma])
             if code is not None:
@@ -234,7 +237,7 @@ class CommonNouns:
             code = self._actors.last(("company",), place, ahead=False)
             codes = [code] if code is not None else []
         if is_office(token.text) and lemma not in _NOT_PEOPLE and token.tag_ not in ("NNS", "NNPS"):
-            known = self._holders.still_the_same(token, unit, place, codes) if definite or codes else None
+            known = self._holders.again.of(token, unit, place, codes) if definite or codes else None
             if known is not None:
                 return known
             if definite and not codes:
@@ -279,6 +282,10 @@ class CommonNouns:
         if not codes and lemma in _ORGAN and (definite or lemma in ("police", "customs")):
             home = self._voices.seat_behind(place) or self._voices.home(place)
             return Ref((home,) if home else ())
+        if not codes and lemma in ("soldier", "troop") and token.tag_ == "NNS" and token.dep_ in ("nsubj", "pobj"):
+            armed = (self._heads.get(noun) for noun in ("army", "military", "troop", "soldier"))
+            one = (k for k in armed if k is not None and len(k.codes) == 1 and self._actors.kind(k.codes[0]) == "state")
+            return next(one, Ref())
         if not codes and lemma in ("member", "ally") and token.tag_ == "NNS":
             return self._kind("organisation", place)
         if not codes and definite and lemma in _ORG_NOUN | _STATE_NOUN | _REGION_NOUN:
@@ -328,11 +335,13 @@ class CommonNouns:
         known = self._heads.get(token.lemma_.lower())
         if known is not None and len(known.codes) > 1:
             return known
-        states = token.lemma_.lower() in ("country", "nation", "state", "government", "capital")
-        among = (
-            frozenset(m.code for m in self._actors.mentions if self._actors.kind(m.code) == "state") if states else None
-        )
-        return Ref(self._salience.group(place, among, parties=token.lemma_.lower() in ("party", "side", "disputant")))
+        noun = token.lemma_.lower()
+        parties = noun in ("party", "side", "disputant")
+        among = None
+        if parties or noun in ("country", "nation", "state", "government", "capital"):
+            kinds = {m.code: self._actors.kind(m.code) for m in self._actors.mentions}
+            among = frozenset(c for c, kind in kinds.items() if (kind != "people" if parties else kind == "state"))
+        return Ref(self._salience.group(place, among, parties=parties))
 
     def _kind(self, kind: str, place: int) -> Ref:
         """Return the last state, region or organisation named before a position."""

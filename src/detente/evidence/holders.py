@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from detente.evidence.actors import Actors
 from detente.evidence.attendance import seat_those_present
 from detente.evidence.bodies import NOUNS, SOLE
 from detente.evidence.clients import client_of
+from detente.evidence.described_again import DescribedAgain
 from detente.evidence.later_names import LaterNames
-from detente.evidence.layout import Unit
 from detente.evidence.name_syntax import kind_of_noun
 from detente.evidence.offices import (
     GENERIC,
@@ -34,7 +33,7 @@ from detente.evidence.offices import (
 )
 from detente.evidence.people import NamedPerson, People
 from detente.evidence.salience import Ref, Salience
-from detente.evidence.voices import Voices, known_as
+from detente.evidence.voices import Voices
 
 SIDES = {
     **dict.fromkeys("applicant claimant plaintiff complainant petitioner appellant".split(), True),
@@ -52,6 +51,8 @@ _STAFF = re.compile(r"\b(?:warden|trustee|supervisor|treasurer|founder|owner|bos
 """Offices that a state does not have."""
 _STAFFED = ("association", "company", "church", "organisation")
 """Kinds of body that may have staff with any office."""
+_LAND = re.compile(r"\bthe (province|region|county|island|territory|canton)\b(?! of\b)")
+"""What a governor or a premier without a named region runs."""
 _LEADS_THEM = re.compile(rf"^{HEADING}\s+(it|them|its|their)\b")
 
 
@@ -84,6 +85,7 @@ class Holders:
         self.resolve_named()
         self._other_sides: set[int] = set()
         self.later = LaterNames(text, people)
+        self.again = DescribedAgain(text, people, self.by_office)
 
     def use(self, voices: Voices) -> None:
         """Set the first-person speakers of the report, once they are found."""
@@ -205,6 +207,8 @@ class Holders:
         side = next((w for w in words.lower().split() if w in SIDES), None)
         if side is not None and (code := self._voices.side(first=SIDES[side])) is not None:
             return (code,)
+        if (code := self._lead(place)) is not None or (code := self._voices.own_office(words)) is not None:
+            return (code,)
         heard = self._heads.get(words.lower()) if words.isalpha() else None
         if (
             heard is not None
@@ -252,7 +256,7 @@ class Holders:
         kinds = kinds_of_office(words)
         if kinds:
             told = self._salience.subject(place)
-            if len(told) == 1 and kinds[0] == "company" and self._actors.may_be(told[0], kinds):
+            if len(told) == 1 and kinds[0] != "people" and self._actors.may_be(told[0], kinds):
                 return told  # "Cuenca will appeal. Chief executive Ana Ruiz said …"
             code = self._actors.last(kinds, place)
             if code is None and kinds[0] in _SEATS:
@@ -316,6 +320,16 @@ class Holders:
             return codes  # "The Heron Trust agrees. "…," said warden Ida Falk"
         return ()
 
+    def _lead(self, place: int) -> str | None:
+        """Return the body that the words before a colon name: "Reaction from the Forum: foreign affairs chief Ana Ruiz …"."""
+        unit = self._voices.unit(place)
+        since = max(self._text.rfind(". ", unit.start, place) + 1, unit.start)
+        colon = self._text.rfind(": ", since, place)
+        if colon < 0 or len(self._text[colon:place].split()) > 4 or self._people.seen(since, colon):
+            return None
+        codes = {m.code for m in self._actors.within(since, colon) if m.form != "capital"}
+        return next(iter(codes)) if len(codes) == 1 else None
+
     def _governing(self, words: str, place: int) -> str | None:
         """Return the last organ of government named without a state; a minister does not belong to the police."""
         code = self._actors.last(("government",), place)
@@ -333,7 +347,8 @@ class Holders:
             return None
         noun = office.group().lower()
         kinds = kinds_of_office(noun) or ("region",)
-        return self._actors.introduce(f"the {noun}", kinds[0])
+        land = _LAND.search(self._text) if "region" in kinds and noun != "mayor" else None
+        return self._actors.introduce(f"the {land.group(1) if land is not None else noun}", kinds[0])
 
     def _organ(self, words: str) -> str | None:
         """Return the organ, named without a state, of an office: the ministry of a minister, else the government."""
@@ -359,26 +374,3 @@ class Holders:
         else:
             codes = self._salience.subject(place, since=unit.start)
         return codes[0] if len(codes) == 1 and self._actors.kind(codes[0]) in ("state", "region") else None
-
-    def still_the_same(self, token: Any, unit: Unit, place: int, codes: Sequence[str]) -> Ref | None:
-        """Return the person without a role in the previous sentence whose office is stated only now.
-
-        "…, Ana Reyes told us. Chile's trade minister would not say …": she is the minister.
-        """
-        if any(c.lower_ in ("a", "an", "another") for c in token.children):
-            return None  # somebody new
-        if token.dep_ != "nsubj" or token.tag_ != "NN" or any(c.dep_ in ("appos", "relcl") for c in token.children):
-            return None
-        here = {s.surname for s in self._people.seen(unit.start, place)}
-        if len(here) != 1:
-            return None
-        surname = next(iter(here))
-        person = self._people.known[surname]
-        if person.role or self._people.roles.get(surname):
-            return None
-        a = unit.start + token.left_edge.idx
-        role = Role(self._text[a : place + len(token.text)], a, place + len(token.text))
-        self._people.roles[surname] = [role]
-        self._people.describe(surname)
-        self._resolve(surname, tuple(codes) or self.by_office(role.text, place), inferred=not codes)
-        return known_as(self._people, self._people.known[surname])

@@ -25,6 +25,10 @@ _EMBASSY = re.compile(
     r"journalists?|scientists?|skippers?|engineers?|lawyers?|team|paper|newspaper|television|researchers?)\b",
     re.IGNORECASE,
 )
+_STAYS = re.compile(
+    r"\b(?:exile|liv(?:e|es|ed|ing)|based|born|residing|hiding|hotel|hospital|studied|arriv(?:ed|es|ing)|flew|travell?ed|went)\s+(?:[a-z]+\s+)?(?:in|at|to|from)\s+$"
+)
+"""Words before a capital where somebody only stays."""
 _OPENS_IN = re.compile(r"\W*(?:But\s+|Back\s+|And\s+|Over\s+)?[Ii]n\s+(?:the\s+)?")
 _SPEAKS_IN = re.compile(
     r"\b(?:said|told|spoke|speaking|answered|replied|addressed|announced)\b[^.;“”\"]{0,60}?\bin\s+(?=[A-Z])"
@@ -73,7 +77,9 @@ class Homes:
         near = [
             m
             for m in self._actors.within(lead.start, place)
-            if self._actors.kind(m.code) in _HOMES and not _EMBASSY.match(self._text, m.end)
+            if self._actors.kind(m.code) in _HOMES
+            and not _EMBASSY.match(self._text, m.end)
+            and not (m.form == "capital" and _STAYS.search(self._text, max(0, m.start - 40), m.start))
         ]
         acting = [m for m in near if m.form == "capital" or not _GOAL.search(self._text, max(0, m.start - 10), m.start)]
         if near and not acting:

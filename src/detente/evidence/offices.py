@@ -51,6 +51,7 @@ PAST_WORDS = re.compile(
     r"\b(?:former|formerly|ex-|retired|onetime|one-time|then-|once|until \d{4}|from \d{4} to \d{4}|between \d{4} and \d{4}|late)\b",
     re.IGNORECASE,
 )
+_OWNER_INSIDE = re.compile(r"\b(?:of|for)\s+(its|their)\b", re.IGNORECASE)
 OWNER_WORDS = re.compile(r"^(?:its|their|his|her|our|my|your)\b", re.IGNORECASE)
 _NATIONAL = re.compile(
     r"\b(?:prime minister|premier|president|king|queen|emir|sultan|(?:foreign|defen[cs]e|interior|finance|energy|justice|trade|transport) minister|"
@@ -191,7 +192,8 @@ class Role:
     def owner(self) -> str | None:
         """The possessive pronoun for the owner of the office ("its president"), if there is one."""
         m = OWNER_WORDS.match(self.text)
-        return m.group().lower() if m else None
+        inside = _OWNER_INSIDE.search(self.text) if m is None else None
+        return m.group().lower() if m else inside.group(1).lower() if inside else None
 
     @property
     def national(self) -> bool:
@@ -226,6 +228,8 @@ def represented(role: Role, found: Sequence[Mention], text: str) -> str | None:
     if len(found) == len(placed) and LEADING_WORDS.match(words):
         return placed[0].code if placed else None  # "who runs irrigation in Damascus"
     found = [m for m in found if m not in placed]
+    if role.owner is not None:  # "its representative in Chile" is not Chile's
+        found = [m for m in found if not _SOMEWHERE.search(text, max(role.start, m.start - 12), m.start)]
     if not found:
         at_home = bool(placed) and role.national and not _ABROAD.search(words)
         return placed[0].code if at_home else None  # "the foreign ministry's spokeswoman in Beijing"
@@ -245,6 +249,8 @@ def represented(role: Role, found: Sequence[Mention], text: str) -> str | None:
     return solid[0].code
 
 
+_SOMEWHERE = re.compile(r"\b(?:in|at|to|on|with|for|from|against)\s+(?:the\s+)?$")
+"""Words before a place where somebody with an office is, or to whom they are sent."""
 _OF = re.compile(r"\s+(?:of|for|in|at)\s+(?:the\s+)?")
 _ABROAD = re.compile(
     r"\b(?:ambassador|envoy|consul|attaché|embassy|correspondent|(?:high|permanent) (?:commissioner|representative)|delegat\w+)\b",

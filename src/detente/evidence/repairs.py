@@ -31,6 +31,10 @@ def repaired(doc: Any) -> Any:
             lemma = _base_form(token.lemma_)
             if lemma is not None:
                 token.lemma_ = lemma
+        if token.dep_ in _SUBJECTS:
+            _read_name(token)
+        if token.dep_ == "ROOT" and token.tag_ == "NNS":
+            _read_verb(token)
         if token.text == "May" and token.dep_ == "aux" and _beside_number(token):
             token.dep_ = "npadvmod"
         if token.text == "-":
@@ -51,6 +55,30 @@ def repaired(doc: Any) -> Any:
                 _drop_dateline(token)
     tie_trailing(doc)
     return doc
+
+
+def _read_name(subject: Any) -> None:
+    """Read a capitalised subject as a name, whatever it was taken for: "*Hoshino*, however, said …" is no adverb."""
+    odd = subject.pos_ in ("ADV", "INTJ", "X", "SCONJ", "CCONJ", "PART")
+    if odd and subject.text.istitle() and subject.lower_ not in _OPENING:
+        subject.pos_, subject.tag_ = "PROPN", "NNP"
+
+
+_OPENING = frozenset("here there now then so both either neither nor yet still half only even all".split())
+"""Words at the start of a sentence that are no names, though they may be subjects."""
+
+
+def _read_verb(noun: Any) -> None:
+    """Read a plural with a subject and a "that" clause as a verb: "Peru *demands* that sales return"."""
+    subject = next((c for c in noun.children if c.dep_ in ("nsubj", "compound", "nmod") and c.i == noun.i - 1), None)
+    following = noun.nbor(1) if noun.i + 1 < len(noun.doc) else None
+    lemma = noun.lower_.removesuffix("s")
+    if subject is None or subject.pos_ != "PROPN" or following is None or following.lower_ != "that":
+        return
+    clause = next((c for c in noun.children if c.dep_ in ("ccomp", "acl", "relcl") and c.i > noun.i), None)
+    if clause is not None and lemma in VERBS:
+        noun.pos_, noun.tag_, noun.lemma_ = "VERB", "VBZ", lemma
+        subject.dep_, clause.dep_ = "nsubj", "ccomp"
 
 
 @cache

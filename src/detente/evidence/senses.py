@@ -38,6 +38,8 @@ from detente.evidence.frames import things as named_things
 from detente.evidence.lexicon import Act
 from detente.evidence.roles import doers, joined
 
+_SIDE_CLAUSES = ("acl", "advcl", "conj")
+
 
 def sense(token: Any) -> tuple[Act | None, str]:
     """Return the act of a verb in its clause, or ``None``, and the rule that found it."""
@@ -89,6 +91,12 @@ def sense(token: Any) -> tuple[Act | None, str]:
             and (rule == "verb" or (child.dep_ == "prt" and rule != "turn of phrase"))
         ):
             act, rule = PHRASES[lemma, child.lower_], "phrase"
+        if (
+            child.dep_ == "advcl"
+            and (lemma, "for") in PHRASES
+            and any(c.dep_ == "mark" and c.lower_ == "for" for c in child.children)
+        ):
+            act, rule = PHRASES[lemma, "for"], "phrase"  # "called for the roads to be opened"
     if act is None:
         # "stripped Togo of the title": the parser attaches the preposition to the object
         for word in (p.lower_ for n in nouns if n.dep_ == "dobj" for p in n.children if p.dep_ == "prep"):
@@ -104,7 +112,11 @@ def sense(token: Any) -> tuple[Act | None, str]:
         act, rule = "COERCE", "keeps shut"
     if lemma == "seize" and any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children):
         return None, ""  # a court "seized of the matter"
-    if lemma == "sign" and rule == "verb" and token.dep_ in ("acl", "advcl", "conj") and not nouns:
+    if lemma == "resign" and any(
+        c.dep_ == "nsubj" and c.tag_ == "NNS" and c.lemma_ != "minister" for c in token.children
+    ):
+        return None, ""  # "some 600 officers resigned": not an act of their state
+    if lemma == "sign" == token.lower_[:4] and rule == "verb" and token.dep_ in _SIDE_CLAUSES and not nouns:
         return None, ""  # a letter "signed by the bishop"
     if lemma == "send" and rule == "phrase" and any(c.dep_ == "dobj" and c.lower_ in _PAPERS for c in token.children):
         act = "REJECT"  # "I sent it back"

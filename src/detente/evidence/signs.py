@@ -264,12 +264,17 @@ class SignsOfNames:
     def _pronoun(self, end: int) -> bool:
         """Whether "he" or "she" follows in the paragraph, with no other possible referent between."""
         after = self._text[end : end + 400].partition("\n\n")[0]
-        after = _QUOTED.sub(" ", after)
+        after = _QUOTED.sub(lambda m: " " * len(m.group()), after)
         found = _PRONOUN.search(after)
         if found is None:
             return False
-        between = re.sub(r"[.!?]\s+\S+", " ", after[: found.start()]).split()
-        return not any(w[:1].isupper() or is_office(w.strip(",.;:")) for w in between)
+        first = {m.end() for m in re.finditer(r"[.!?]\s+", after)}
+        between = [m for m in re.finditer(r"\S+", after[: found.start()]) if m.start() not in first]
+        return not any(
+            (m.group()[:1].isupper() and not self._taken(end + m.start(), end + m.end()))
+            or is_office(m.group().strip(",.;:"))
+            for m in between
+        )  # "Ruiz thanked the Union. “…”, he wrote": the Union is not "he"
 
     def _introduced(self, name: str, start: int, label: str) -> str | None:
         """Return the kind indicated by a noun before a name: "the company Duna-Kavics", "The contractor, Caribpipe"."""

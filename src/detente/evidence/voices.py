@@ -28,6 +28,8 @@ _OFFICE = re.compile(
     r"association|authority|federation|company|league|party|front|diocese|committee|agency|court|state|emirate|principality|sultanate)\b",
     re.I,
 )
+_ORGANS = frozenset("ministry government presidency cabinet department embassy office secretariat".split())
+_OF = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?[A-Z]\w+")
 _VERSUS = re.compile(r"\s(?:v\.?|vs\.?|versus)\s")
 _SUES = re.compile(
     r"\b(?P<verb>sued|sues|is suing|has sued|seeks|claims|has filed|filed|has brought|brought|lodged|accuses)\b[^.\n]{0,90}?\b(?:from|against|sued|sues|suing|accuses)?\b[^.\n]{0,40}"
@@ -63,6 +65,7 @@ class Voices:
         self.interviewee: Ref | None = None
         self.labels: dict[Span, Ref] = {}
         self.issuer = self._issuer()
+        self._first_lines = "\n".join(text[u.start : u.end] for u in units[:14])
         self._find()
 
     def home(self, place: int) -> str | None:
@@ -99,6 +102,27 @@ class Voices:
             if ahead and behind and ahead[0].code != behind[-1].code:
                 return (ahead[0] if first else behind[-1]).code
         return None
+
+    def own_organ(self, noun: str, end: int) -> str | None:
+        """Return the state that issues a communiqué, if a noun is its organ in the first lines: "the Ministry"."""
+        if self.issuer is None or self._actors.kind(self.issuer) not in ("state", "region") or noun not in _ORGANS:
+            return None
+        top = " ".join(self._text[u.start : u.end] for u in self.units[:5] if u.end - u.start < 120).lower()
+        more = _OF.match(self._text, end)
+        if more is not None and f"{noun}{more.group().lower()}" not in top:
+            return None  # another one: "the Ministry of Trade"
+        return self.issuer if re.search(rf"\b{noun}\b", top) else None
+
+    def own_office(self, words: str) -> str | None:
+        """Return who issues the text or meets in it, if an office without an owner is theirs.
+
+        In a communiqué of a state, ministers without a state are its own; in minutes, so is who is listed with an office.
+        """
+        if self.issuer is not None and self._actors.kind(self.issuer) == "state" and is_national(words):
+            return self.issuer
+        over = self.heading_body() if self.in_session else None
+        listed = over is not None and re.search(rf"\({re.escape(words)}\)", self._first_lines, re.IGNORECASE)
+        return over if listed else None
 
     def unit(self, place: int) -> Unit:
         """Return the unit that contains a position."""
