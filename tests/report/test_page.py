@@ -105,7 +105,7 @@ def test_it_is_a_page_that_can_be_read_aloud(page: Page) -> None:
         "how much “dam” matters to Upstream: 88 → 15 judgement",
         "what war would cost Upstream judgement usually rarely",
         "Half a dam 48 5",
-        "dam 0 52 35 60",
+        "Method dam now 0 mean (baseline) 52 median 35 packages 60",
         "100 (70–100)",
         "A text that no section covers. It is assumed that nobody covers it.",
         "at most 2.0 of 100 over all draws",

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from detente.answers.blocks import Cell, Column, Section, Table
+from detente.answers.questions import Question
 from detente.answers.view import View
 from detente.report import terminal
 from detente.report.compose import compose
@@ -87,3 +89,35 @@ def test_skipped_models_with_one_reason_share_a_line() -> None:
     said = " ".join(shown(many).split())
     assert "Not run, because nobody has a move: model 0, model 1 and 4 more." in said
     assert "model 0, model 1, model 2, model 3, model 4, model 5." in " ".join(shown(many, full=True).split())
+
+
+def _columns(*titles: str) -> tuple[Column, ...]:
+    return tuple(Column(title, numeric=j > 0) for j, title in enumerate(titles))
+
+
+def _printed(table: Table) -> list[str]:
+    return terminal.sections_text((Section("s", "S", Question.CHANGE, (table,)),), io.StringIO()).splitlines()
+
+
+def test_a_long_answer_among_numbers_leaves_room_for_the_questions() -> None:
+    answer = "it depends on judgements that no report can settle, by how they fall"
+    rows = tuple((Cell("Would force look better than waiting?"), *(Cell(x) for x in (answer, "71", "3"))) for _ in "ab")
+    lines = _printed(Table(_columns("Question", "one case", "another case", "a run"), rows))
+    assert max(map(len, lines)) <= terminal.FULL_WIDTH
+    assert any(line.startswith("Would force look better than waiting?") for line in lines)
+    assert "…" not in "".join(lines)
+
+
+def test_titles_of_numbers_are_wrapped_before_anything_is_cut() -> None:
+    titles = ["Issue", *(f"a long title {j}" for j in range(8))]
+    lines = _printed(Table(_columns(*titles), (tuple(Cell(x) for x in ("navigation rights", *"12345678")),)))
+    assert max(map(len, lines)) <= terminal.FULL_WIDTH
+    assert "…" not in "".join(lines)
+    assert any(line.startswith("navigation rights ") for line in lines)
+
+
+def test_ids_that_a_page_shows_in_another_font_are_printed() -> None:
+    rows = ((Cell("below 100", code="office"), Cell("", code="r1#p2"), Cell("plain")),)
+    text = "\n".join(_printed(Table(tuple(Column(x) for x in "abc"), rows)))
+    assert "below 100 (office)" in text
+    assert " r1#p2 " in text

@@ -47,3 +47,11 @@ def test_it_is_given_at_its_first_place(made: View) -> None:
 
 def test_members_without_reasons_of_their_own_share_a_row(made: View) -> None:
     assert reasons(made, position("Hill", LEAGUE), position("Dale", LEAGUE)) == [("Hill, Dale", "It wants peace.")]
+
+
+def test_a_source_without_a_cited_block_has_no_empty_table(made: View) -> None:
+    values = [b for s in sections(made) for b in s.blocks]
+    assert all(b.rows for b in values if isinstance(b, Table))
+    nothing = made.coding.model_copy(update={"positions": (), "commitments": (), "failure": ()})
+    bare = [b for s in sections(replace(made, coding=nothing)) for b in s.blocks if isinstance(b, Table)]
+    assert not any(b.columns[0].title == "Block" for b in bare)

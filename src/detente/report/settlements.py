@@ -70,23 +70,15 @@ def sections(view: View) -> tuple[Section, ...]:
 
 
 def table(issues: Sequence[ShownIssue], found: Sequence[Sequence[Method]]) -> Table:
-    """Return medians of every method."""
-    columns = list({m.id: m for known in found for m in known}.values())
-    rows: list[tuple[Cell, ...]] = []
-    for issue, known in zip(issues, found, strict=True):
-        by = {m.id: m for m in known}
-        cells: list[Cell] = []
-        for column in columns:
-            m = by.get(column.id)
-            if m is None:
-                cells.append(Cell("–"))
-                continue
-            cells.append(Cell(f"{m.q50:.0f}"))
-        now = Cell(str(issue.status_quo))
-        rows.append((Cell(issue.id), now, *cells))
-    heads = (Column(m.short + (" (baseline)" if m.kind == "baseline" else ""), numeric=True) for m in columns)
+    """Return medians of every method: a row for each, since a page has room for more rows than columns."""
+    methods = list({m.id: m for known in found for m in known}.values())
+    medians = [{m.id: f"{m.q50:.0f}" for m in known} for known in found]
+    rows = [(Cell("now"), *(Cell(str(issue.status_quo)) for issue in issues))]
+    for m in methods:
+        name = m.short + (" (baseline)" if m.kind == "baseline" else "")
+        rows.append((Cell(name), *(Cell(by.get(m.id, "–")) for by in medians)))
     return Table(
-        (Column("Issue", weight=2), Column("Now"), *heads),
+        (Column("Method", weight=2), *(Column(issue.id, numeric=True) for issue in issues)),
         tuple(rows),
         "Medians; the pictures have the ranges.",
         small=True,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from detente._text import emit, terminal_safe
-from detente.answers.blocks import Block, Bullets, Figure, Fold, Heading, Section, Table, Text
+from detente.answers.blocks import Block, Bullets, Cell, Figure, Fold, Heading, Section, Table, Text
 from detente.answers.words import day, numbered
 from detente.report.compose import FURTHER, ReportDocument, compose
 
@@ -19,6 +19,12 @@ WIDTH, FULL_WIDTH = 80, 100
 """Columns of the first screen, and of the whole report."""
 INDENT = 3
 """Columns by which answers are indented below their questions."""
+LONG_NUMBER = 16
+"""Longest cell of a column of numbers; longer ones are words, which may be wrapped."""
+LONG_WORD = 12
+"""Longest word that a title of numbers keeps on one line where there is little room."""
+LEAST_TEXT = 24
+"""Room that a column of text should have before titles of numbers are wrapped."""
 MOST_FILE_WARNINGS = 3
 """Warnings about the file that the first screen prints in full."""
 
@@ -181,25 +187,41 @@ def _table(b: Table, room: int) -> Any:
     wide = _widths(b, shown, room)
     for j in shown:
         c = b.columns[j]
-        how: Mapping[str, Any] = {"justify": "right", "no_wrap": True} if c.numeric else {"width": wide.get(j)}
-        table.add_column(_text(c.title), header_style="dim", **how)
+        table.add_column(_text(c.title), header_style="dim", justify="right" if c.numeric else "left", width=wide[j])
     for row in b.rows:
-        table.add_row(*(_text(row[j].text, "bold" if row[j].strong else "") for j in shown))
+        table.add_row(*(_text(_said(row[j]), "bold" if row[j].strong else "") for j in shown))
     return table
 
 
+def _said(cell: Cell) -> str:
+    """Return a cell's words with its id, which a page shows in a font of its own."""
+    if not cell.code or not cell.text:
+        return cell.text or cell.code
+    return f"{cell.text} ({cell.code})"
+
+
 def _widths(b: Table, shown: Sequence[int], room: int) -> dict[int, int]:
-    """Return widths of the columns of text, shared out by weight where a table is too wide for the room."""
+    """Return widths of the columns; text is shared out by weight where a table is too wide for the room.
+
+    Columns of numbers are as wide as their longest number, and as their title where there is room. A column of numbers
+    with a long answer in words counts as text.
+    """
     from rich.cells import cell_len
 
-    need = {
-        j: max(cell_len(terminal_safe(text)) for text in (b.columns[j].title, *(r[j].text for r in b.rows)))
-        for j in shown
-    }
-    texts: list[int] = [j for j in shown if not b.columns[j].numeric]
+    def length(text: str) -> int:
+        return cell_len(terminal_safe(text))
+
+    title = {j: length(b.columns[j].title) for j in shown}
+    cells = {j: max((length(_said(r[j])) for r in b.rows), default=0) for j in shown}
+    texts: list[int] = [j for j in shown if not b.columns[j].numeric or cells[j] > LONG_NUMBER]
+    out = {j: max(cells[j], title[j]) for j in shown if j not in texts}
     # Two columns are separated by a padding and a divider of the box, one blank each.
-    left = room - sum(need[j] for j in shown if j not in texts) - 2 * (len(shown) - 1)
-    out: dict[int, int] = {}
+    room -= 2 * (len(shown) - 1)
+    least = sum(min(max(cells[j], title[j]), LEAST_TEXT) for j in texts)
+    if room - sum(out.values()) < least:
+        out = {j: max(cells[j], min(_longest_word(b.columns[j].title, length), LONG_WORD)) for j in out}
+    left = room - sum(out.values())
+    need = {j: max(cells[j], title[j]) for j in texts}
     while texts:
         weight = sum(b.columns[j].weight for j in texts)
         fits: list[int] = [j for j in texts if need[j] <= left * b.columns[j].weight / weight]
@@ -209,3 +231,7 @@ def _widths(b: Table, shown: Sequence[int], room: int) -> dict[int, int]:
         left -= sum(out[j] for j in fits)
         texts = [j for j in texts if j not in out]
     return out
+
+
+def _longest_word(text: str, length: Callable[[str], int]) -> int:
+    return max((length(word) for word in text.split()), default=0)

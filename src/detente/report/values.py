@@ -109,8 +109,8 @@ def _value_blocks(coding: Coding) -> Iterable[Block]:
     for s in coding.sources:
         where = f"{s.publisher}, " if s.publisher else ""
         yield Heading(f"{s.title}. {where}{day(s.date)} ({s.kind})", s.id, target=True)
-        if s.blocks:
-            rows = tuple((Cell("", code=b.id), Cell(b.gist)) for b in s.blocks if b.id in cited)
+        rows = tuple((Cell("", code=b.id), Cell(b.gist)) for b in s.blocks if b.id in cited)
+        if rows:
             yield Table((Column("Block"), Column("In our own words", weight=8)), rows, small=True)
 
 
