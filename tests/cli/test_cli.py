@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,15 @@ def test_check_says_fine_or_what_is_wrong(tmp_path: Path) -> None:
     problems = json.loads(detente("check", "bad.yaml", "--json", cwd=tmp_path).stdout)
     assert {"code", "file", "line", "column", "path", "what", "remedy"} <= set(problems[0])
     assert all(p["mend"] == p["remedy"] for p in problems)
+
+
+def test_check_names_the_overlay_that_was_given(tmp_path: Path) -> None:
+    case = Path(str(files("detente.cases") / "nile-dam-2021.yaml")).read_text(encoding="utf-8")
+    (tmp_path / "dam.yaml").write_text(case, encoding="utf-8")
+    (tmp_path / "dam.coder-b.yaml").write_text("overlay_of: dam\ncoder: B\nby: coder B\n", encoding="utf-8")
+    said = detente("check", "dam.coder-b.yaml", cwd=tmp_path).stdout
+    assert said.startswith("dam.coder-b.yaml over dam.yaml: fine. ")
+    assert detente("check", "dam.yaml", cwd=tmp_path).stdout.startswith("dam.yaml: fine. ")
 
 
 def test_new_gives_a_first_answer(tmp_path: Path) -> None:

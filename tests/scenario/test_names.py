@@ -60,8 +60,8 @@ def test_genitives() -> None:
 
 
 def test_the_article_of_a_label_is_small_within_a_sentence() -> None:
-    assert [called(x) for x in ("The airport company", "A coalition", "The Gambia")] == [
-        "the airport company", "a coalition", "The Gambia",
+    assert [called(x) for x in ("The airport company", "A coalition", "The Sahel neighbours", "The Hague")] == [
+        "the airport company", "a coalition", "the Sahel neighbours", "The Hague",
     ]  # fmt: skip
     assert opening("The airport company") == "The airport company"
 
@@ -103,5 +103,5 @@ def test_plural_forms_of_verbs(one: str, many: str) -> None:
 def test_what_needs_an_article_gets_it_once() -> None:
     names = ("Geneva talks", "The Vienna talks", "the table", "Joint Commission", "The round", "Other Forum")
     assert [definite(x) for x in names] == [
-        "the Geneva talks", "The Vienna talks", "the table", "the Joint Commission", "the round", "the Other Forum",
+        "the Geneva talks", "the Vienna talks", "the table", "the Joint Commission", "the round", "the Other Forum",
     ]  # fmt: skip

@@ -32,7 +32,10 @@ def run(case: _options.Case, overlay: _options.Overlay = None, as_json: _options
                 (s.actors, "actor"), (s.issues, "issue"), (s.positions, "position"), (s.proposals, "proposal"),
             )
         )  # fmt: skip
-        echo(f"{document.file}: fine. {counted}; as of {s.as_of}.")
+        # An overlay is checked on top of its base; the file that was named comes first.
+        *base, last = document.hashes or (document.file,)
+        name = f"{last} over {base[0]}" if base else last
+        echo(f"{name}: fine. {counted}; as of {s.as_of}.")
         if warnings:
             echo(f"{numbered(len(warnings), 'warning')}; these are not errors, but may be mistakes:")
             for w in warnings:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-_CAPITAL_ARTICLE = re.compile(r"(?:The|An?) (?=[a-z])")
-"""A capital article before a common noun: a label ("The airport company"), while "The Hague" is a name."""
+_CAPITAL_ARTICLE = re.compile(r"The (?!Hague\b)|An? (?=[a-z])")
+"""An article that is capital only where a label or a sentence begins; that of "The Hague" belongs to the name."""
 _ARTICLE = re.compile(r"(the|a|an|our|their|all|every|each|any|both|no|some|other)\b", re.IGNORECASE)
 _DEFINITE = re.compile(r"(the|a|an|our|their)\b", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:of|for|against|in)\s+", re.IGNORECASE)

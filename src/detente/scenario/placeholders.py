@@ -48,9 +48,10 @@ class Placeholders:
             text += f"; {self.positions} of {self.total} positions hold placeholders"
         if not self.proposals:
             return f"{text}: fill {'it' if one else 'them'} in before you use a share."
-        names = ", ".join(self.proposals)
+        *others, last = self.proposals
+        shares = f"shares of {', '.join(others)} and {last} rest" if others else f"share of {last} rests"
         return (
-            f"{text}: the share of {names} rests on placeholders alone, for no party that would have to accept has a "
+            f"{text}: the {shares} on placeholders alone, for no party that would have to accept has a "
             "position of its own in the file. Do not use it before they are filled in."
         )
 

@@ -101,7 +101,7 @@ def said(result: WinsetResult | AdmissionResult) -> dict[str, Finding]:
 def test_why_an_alliance_cannot_decide_the_hardest_clause() -> None:
     f = said(league())["council/L"]
     assert f.text == (
-        "“all of it” takes the consent of 3; each of them alone can stop it, leaving things as they are needs nobody’s "
+        "“all of it” takes the consent of 3; each of them alone can stop it. Leaving things as they are needs nobody’s "
         "consent. All like it at least as well as the status quo in 10 of 100 draws (4 of 100 draws if members judge "
         "independently, 30 of 100 draws if as one). In the median draw 2 of 3 would have to move (1 to 3); side "
         "payments to make "

@@ -16,12 +16,14 @@ from detente.draws.inputs import Inputs
 from detente.models.deals._steps import WorthStep, in_words, steps
 from detente.models.deals.breaks import BreakEven, Obstacle
 from detente.models.deals.choice import Choice, Counted, OwnOffer, PackageFamily, PackageMenu, RunnerUp
+from detente.models.deals.details import CoderRange
 from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.fates import beside
 from detente.models.deals.findings import findings
 from detente.models.deals.results import BEST, ZoneResult
 from detente.models.deals.sections import sections
 from detente.models.deals.tabling import under
+from detente.models.deals.tipping import _coded
 from detente.report.coding import coding
 
 HALF, FULL, FLOW = {"dam": 50}, {"dam": 100, "flow": 100}, {"dam": 50, "flow": 100}
@@ -173,6 +175,17 @@ def test_the_one_judgement_leads_with_where_answers_tip() -> None:
     assert f.answer == "it tips inside the coded range"
     # The line of the first screen is this one, not the driver in fifths.
     assert said(zone)["best-package"].elsewhere == {}
+
+
+@pytest.mark.parametrize(
+    ("second", "said_then"),
+    [(0.4, "; the second coder has the same range."), (0.3, ", the second coder at 0.00 to 0.30 (most likely 0.1).")],
+)
+def test_a_second_coder_who_changes_nothing_is_not_quoted_with_numbers(second: float, said_then: str) -> None:
+    mine = CoderRange(who="the file", low=0.0, mode=0.1, high=0.4)
+    theirs = CoderRange(who="the second coder", low=0.0, mode=0.1, high=second)
+    own = "The file puts it at 0.00 to 0.40 (most likely 0.1)"
+    assert _coded((mine, theirs), "commitments/DOWN dam above 0/cost") == own + said_then
 
 
 def test_a_rising_curve_is_told_from_above() -> None:

@@ -153,9 +153,9 @@ def test_stable_situations_with_their_range() -> None:
     ]
     assert f.text == (
         "Of 12 situations that the moves of Upstream and Downstream can bring about, these are stable: nobody has a "
-        "unilateral improvement that the others would not answer. “Nobody moves” 60 of 100 draws (15 to 60 over all "
-        "assumption sets); “Both move” 20 of 100 draws (20 to 30 over all assumption sets). 2 more are stable in some "
-        "draws."
+        "unilateral improvement that the others would not answer. “Nobody moves” in 60 of 100 draws (15 to 60 over all "
+        "assumption sets); “Both move” in 20 of 100 draws (20 to 30 over all assumption sets). 2 more are stable in "
+        "some draws."
     )
     assert f.answer == "nobody moves: about as often as not"
     assert f.range == (0.15, 0.6)
@@ -166,7 +166,7 @@ def test_the_use_of_force_has_words_and_no_number() -> None:
     f = said(result(situation("Nobody moves", 120, 120), situation("War", 190, 190, reached=8, trigger="force")))[
         "stable"
     ]
-    assert "“War” which cannot be undone; improvements lead there from now rarely." in f.text
+    assert "“War”, which cannot be undone: improvements lead there from now rarely." in f.text
     war = next(s for s in f.details["situations"] if s["title"] == "War")
     assert (war["counts"], war["assumption_sets"], war["reached_and_stable"]) == (None, [], None)
 

@@ -85,7 +85,8 @@ def _deterrence(case: Case, backing: Backing, by: str, to: str) -> tuple[str, di
 
 
 def _bound(backing: Backing, by: str, to: str) -> str:
-    return f"{opening(by)} {agreeing(by, 'is')} {BOUND[backing.guarantee.kind]} to defend {to}."
+    bound = BOUND[backing.guarantee.kind].replace("its", agreeing(by, "its"))
+    return f"{opening(by)} {agreeing(by, 'is')} {bound} to defend {to}."
 
 
 def _half(case: Case, backing: Backing, by: str, to: str) -> tuple[str, dict[str, Any]]:

@@ -83,22 +83,24 @@ def _cannot(case: Case, r: WinsetResult, alliance: str, clause: CouncilClause) -
     cost = f"{price[1]:.2g} of their stakes together" if price[1] < NO_PRICE else no_price
     everyone = len(clause.vetoes) == asked
     takes = "takes the consent of" if everyone else "is put to"
+    between = "" if f"{low:.0f}" == f"{high:.0f}" else f" ({low:.0f} to {high:.0f})"
     judged = (
         f"All like it at least as well as the status quo in {per_hundred(base.count, base.n)}{_apart(shares)}. In the "
-        f"median draw {_of(middle, asked)} would have to move ({low:.0f} to {high:.0f}); side payments to make up for "
+        f"median draw {_of(middle, asked)} would have to move{between}; side payments to make up for "
         f"it: {cost}."
         if everyone
-        else f"Its rule is met in {per_hundred(base.count, base.n)}{_apart(shares)}, though in the median draw "
-        f"{_of(middle, asked)} would say no ({low:.0f} to {high:.0f})."
+        else f"Its rule is met in {per_hundred(base.count, base.n)}{_apart(shares)}, and in the median draw "
+        f"{_of(middle, asked)} would say no{between}."
     )
     text = (
         f"“{label}” {takes} {asked}{' and their ratification' if ratified else ''}; "
-        f"{_stoppers(s, clause)}, leaving things as they are needs nobody’s consent. {_withheld(s, alliance, clause)}"
+        f"{_stoppers(s, clause)}. Leaving things as they are needs nobody’s consent. {_withheld(s, alliance, clause)}"
         f"{judged}"
     )
     spoken = {m for c in s.commitments if c.issue == issue.id and c.forbidden(clause.level) for m in s.members(c.actor)}
     if spoken & {*clause.asked}:
-        text += f" {_of(len(spoken & {*clause.asked}), asked).capitalize()} have said in public that they will not."
+        has = "has said in public that it" if len(spoken & {*clause.asked}) == 1 else "have said in public that they"
+        text += f" {_of(len(spoken & {*clause.asked}), asked).capitalize()} {has} will not."
     furthest = [m for m in members if m.reject > 0.5 * base.n]
     if len(furthest) == asked and asked > 3:
         text += " Every one of them rejects it in most draws, so no single one is the obstacle."

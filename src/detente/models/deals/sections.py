@@ -43,7 +43,7 @@ MEANINGS = (
     ("cohesion", "How alike members who decide together are: as declared in the file, independent (0), or copies (1)."),
     ("hard", "Whether crossing a public commitment has a price (soft) or is out of the question (hard)."),
     ("common belief of force", "The others know only in what share of draws force would follow, not whether it does."),
-    ("elicited belief of force", "The others’ belief about force is that of the file."),
+    ("elicited belief of force", "The others believe about force what the file says."),
     ("what is left out stays", "Issues that an agreement leaves out stay at the status quo."),
 )
 """Meaning of each part of an assumption set's name."""

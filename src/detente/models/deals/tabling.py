@@ -31,7 +31,7 @@ UNDER = {
     "cohesion 0": "if members judge independently of each other",
     "cohesion 1": "if all members judge alike",
     "common belief of force": "if the others know only how likely force is",
-    "elicited belief of force": "if the others’ belief about force is that of the file",
+    "elicited belief of force": "if the others believe about force what the file says",
     "what is left out stays": "if what a package leaves out stays as it is",
 }
 """Soft assumptions in words, by the part of their id in which they differ from the base."""

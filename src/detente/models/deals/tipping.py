@@ -135,6 +135,8 @@ def _named(titles: dict[str, str], name: str) -> str:
 
 
 def _coded(ranges: Sequence[CoderRange], path: str) -> str:
+    if len(ranges) == 2 and ranges[0].model_copy(update={"who": ranges[1].who}) == ranges[1]:
+        return f"{_coded(ranges[:1], path).removesuffix('.')}; {ranges[1].who} has the same range."
     parts = [
         f"{r.who} {'puts it ' if j == 0 else ''}at {amount(r.low, path).removesuffix(' of its stake')} to "
         f"{amount(r.high, path).removesuffix(' of its stake')} (most likely {r.mode:.3g})"

@@ -72,11 +72,11 @@ def _often(x: Situation, drivers: tuple[KeyDriver, ...] = ()) -> str:
     """Return how often a situation is stable; for the use of force, how often improvements lead there, in words."""
     if x.trigger != "force":
         low, high = _span(x.assumption_sets)
-        return f"{per_hundred(x.count('SEQ'), x.n)} ({of_100(low)} to {of_100(high)} over all assumption sets)"
+        return f" in {per_hundred(x.count('SEQ'), x.n)} ({of_100(low)} to {of_100(high)} over all assumption sets)"
     shares = [d.low.value for d in drivers] + [d.high.value for d in drivers] + [(x.reached_and_stable or 0) / x.n]
     low, high = word(min(shares)), word(max(shares))
     reach = low if low == high else f"{low} or {high}, depending on judgements"
-    return f"which cannot be undone; improvements lead there from now {reach}"
+    return f", which cannot be undone: improvements lead there from now {reach}"
 
 
 def _situations(case: Case, result: StabilityResult) -> Finding | None:
@@ -99,7 +99,7 @@ def _situations(case: Case, result: StabilityResult) -> Finding | None:
     named = list(rows[:NAMED])
     if not any(x.trigger == "force" for x in named):
         named += [x for x in rows if x.trigger == "force"][:1]
-    parts = [f"“{x.title}” {_often(x, _force_drivers(case, result, x))}" for x in named]
+    parts = [f"“{x.title}”{_often(x, _force_drivers(case, result, x))}" for x in named]
     often = max((x for x in rows if x.trigger != "force"), key=lambda x: x.count("SEQ"), default=None)
     more = len(rows) - len(named) + story.more
     text = (
@@ -108,7 +108,7 @@ def _situations(case: Case, result: StabilityResult) -> Finding | None:
     )
     if often is not None and often not in named:
         more -= 1
-        text += f" More often stable, though improvements seldom lead there: “{often.title}” {_often(often)}."
+        text += f" More often stable, though improvements seldom lead there: “{often.title}”{_often(often)}."
     if more > 0:
         text += f" {more} more {'is' if more == 1 else 'are'} stable in some draws."
     count, n = lead.count("SEQ"), lead.n

@@ -24,7 +24,7 @@ IF_CHANGED = {
     "cohesion 0": "Members judge independently of each other",
     "cohesion 1": "Members all judge alike",
     "common belief of force": "The others know only how likely force is",
-    "elicited belief of force": "The others’ belief about force is that of the file",
+    "elicited belief of force": "The others believe about force what the file says",
     "what is left out stays": "What a package leaves out stays as it is",
 }
 """Assumptions in words, by the one part of their id that differs from the base."""

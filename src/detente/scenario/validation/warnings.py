@@ -102,7 +102,8 @@ def _unprotected(s: Scenario) -> Iterable[Found]:
             continue
         outside = [a for a in s.leaves if a not in signing and _cares(s, a, k.id)]
         if outside:
-            names = ", ".join(outside[:3]) + (f" and {len(outside) - 3} more" if len(outside) > 3 else "")
+            shown = outside if len(outside) <= 3 else [*outside[:3], f"{len(outside) - 3} more"]
+            names = " and ".join(x for x in (", ".join(shown[:-1]), shown[-1]) if x)
             yield (
                 "W603",
                 f"issues/{k.id}",
