@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +17,10 @@ OF_FAILURE = (
     "cost", "holding", "backing_down", "continuation", "discount", "blocking_cost", "belief", "estimate",
 )  # fmt: skip
 """Index arrays of a plan with one quantity for each actor, about no agreement."""
+_LineKey = tuple[int, int, Hashable]
+"""A commitment: slots of its cost and of the chance that it is hard, and what it forbids."""
+_TableKey = tuple[tuple[int, int], int]
+"""An entry of a table of values: issue and level, and its slot."""
 KEPT = "_plan"
 """Key under which a scenario caches its plan."""
 
@@ -64,55 +69,48 @@ class Plan(PlanArrays):
         rho
             (slots,) share of the common part.
         """
-        same = np.array([s.common is not None for s in self.slots], dtype=np.bool_) & (rho == 1.0)
-        point, quantity, shared = self._equal
-        # Three disjoint ranges of numbers: single slots, shared quantities, points.
-        chances = np.where(same, len(self) + shared, np.arange(len(self)))
-        values, chances = np.where(point, -1 - quantity, chances).tolist(), chances.tolist()
-
-        def value(j: int) -> int | None:
-            return None if j < 0 else values[j]
-
-        def chance(j: int) -> int | None:
-            # For a commitment that may turn out hard, the score itself matters, whatever the quantity.
-            return None if j < 0 else chances[j]
-
+        point, quantity, shared, common = self._equal
+        # Three disjoint ranges of numbers: single slots, shared quantities, points. The last entry is for no slot.
+        chances = np.where(common & (rho == 1.0), len(self) + shared, np.arange(len(self)))
+        missing = np.iinfo(np.int64).min
+        values = np.append(np.where(point, -1 - quantity, chances), missing)
+        # For a commitment that may turn out hard, the score itself matters, whatever the quantity.
+        chances = np.append(chances, missing)
+        slots, rest = self._of_actors
         number: dict[object, int] = {}
         out = np.empty(len(self.actors), dtype=np.int64)
-        for i in range(len(self.actors)):
-            slots = [int(j) for name in ("ideal", "salience", "trust", "limit") for j in getattr(self, name)[i]]
-            slots += [
-                int(getattr(self, name)[i])
-                for name in (
-                    "cost",
-                    "holding",
-                    "backing_down",
-                    "continuation",
-                    "blocking_cost",
-                    "discount",
-                    "belief",
-                    "estimate",
-                )
-            ]
-            lines = [
-                (m.issue, m.always, value(m.cost), chance(m.hard), self._forbidden(m), *m.commitment.unless.items())
-                for m in self.lines
-                if m.actor == i
-            ]
-            tables = [(k, y, value(j)) for (a, k), levels in self.tables.items() if a == i for y, j in levels.items()]
-            paid = [n for n, t in enumerate(self.transfers) for j in (t.payer, t.payee) if j == i]
-            key = (*map(value, slots), *([i, *paid] if paid else []), *self.limit_side[i].tolist(), *lines, *tables)
-            out[i] = number.setdefault(key, len(number))
+        for i, (row, (fixed, lines, tables)) in enumerate(zip(values[slots], rest, strict=True)):
+            own = [(int(values[cost]), int(chances[hard]), what) for cost, hard, what in lines]
+            given = [(where, int(values[j])) for where, j in tables]
+            out[i] = number.setdefault((row.tobytes(), fixed, tuple(own), tuple(given)), len(number))
         return out
 
     @cached_property
-    def _equal(self) -> tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.int64]]:
-        """(slots,) whether a slot holds a point; the number of its quantity; that of its quantity and common part."""
+    def _of_actors(self) -> tuple[NDArray[np.int64], list[tuple[Hashable, list[_LineKey], list[_TableKey]]]]:
+        """(actors, most) slots of each actor's quantities, −1 for none; payments and limits, commitments, tables."""
+        alone = [getattr(self, name) for name in OF_FAILURE]
+        slots = np.column_stack([self.ideal, self.salience, self.trust, self.limit, *alone])
+        rest: list[tuple[Hashable, list[_LineKey], list[_TableKey]]] = []
+        for i in range(len(self.actors)):
+            lines: list[_LineKey] = [
+                (m.cost, m.hard, (m.issue, m.always, self._forbidden(m), *m.commitment.unless.items()))
+                for m in self.lines
+                if m.actor == i
+            ]
+            tables = [((k, y), j) for (a, k), levels in self.tables.items() if a == i for y, j in levels.items()]
+            paid = tuple(n for n, t in enumerate(self.transfers) for j in (t.payer, t.payee) if j == i)
+            rest.append((((i, *paid) if paid else (), self.limit_side[i].tobytes()), lines, tables))
+        return slots, rest
+
+    @cached_property
+    def _equal(self) -> tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+        """(slots,) whether it holds a point; number of its quantity, and with its common part; whether it has that."""
         known: tuple[dict[object, int], dict[object, int]] = {}, {}
         point = np.array([s.quantity.is_point for s in self.slots], dtype=np.bool_)
         quantity = [known[0].setdefault(s.quantity, len(known[0])) for s in self.slots]
         shared = [known[1].setdefault((q, s.common), len(known[1])) for q, s in zip(quantity, self.slots, strict=True)]
-        return point, np.array(quantity, dtype=np.int64), np.array(shared, dtype=np.int64)
+        common = np.array([s.common is not None for s in self.slots], dtype=np.bool_)
+        return point, np.array(quantity, dtype=np.int64), np.array(shared, dtype=np.int64), common
 
     def forbids(self, line: Line) -> tuple[str, str, tuple[int, ...]]:
         """Return the actor and the issue of a commitment, and the levels that it forbids."""

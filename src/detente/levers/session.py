@@ -23,7 +23,7 @@ from detente.models.deals.assess import PackageAssessor
 from detente.models.deals.live import Live
 from detente.models.deals.zone import MODEL as ZONE
 from detente.models.registry import families, models, of_family
-from detente.scenario.load import load, loads
+from detente.scenario.load import checked, read, read_text, with_changes
 from detente.scenario.model import Scenario
 from detente.scenario.save import dumps
 
@@ -60,7 +60,6 @@ class Session:
         if draws < 1:
             raise UsageError(f"draws must be 1 or more, not {draws}; give a number above 0")
         self.seed, self.n_draws = seed, draws
-        self.changes: dict[str, object] = {}
         self._source = scenario
         self._overlay = overlay
         if overlay is not None and isinstance(scenario, Scenario):
@@ -70,7 +69,7 @@ class Session:
         self._inputs: Inputs | None = None
         self._live = Live(self._scores, self._ctx)
         self._sets: dict[tuple[str, bool, float], NDArray[np.uint64]] = {}
-        self._scenario = self._load({})
+        self._open()
         self._found: dict[str, Case] = {}
         self._said: dict[str, tuple[Findings, Outcomes]] = {}
 
@@ -102,8 +101,7 @@ class Session:
 
     def reset(self) -> Session:
         """Go back to what the file says, and return the session."""
-        self.changes = {}
-        self._scenario = self._load({})
+        self._open()
         self._forget()
         return self
 
@@ -115,13 +113,25 @@ class Session:
         """Return the case with some further values changed; the session stays as it is."""
         return self._load({**self.changes, **changes}) if changes else self._scenario
 
-    def _load(self, changes: Changes) -> Scenario:
+    def _open(self) -> None:
+        """Begin with what the file says now."""
         source = self._source
         if isinstance(source, Scenario):
-            if not changes:
-                return source
-            return loads(dumps(source), file=source.title, set=changes)
-        return load(source, overlay=self._overlay, set=changes or None)
+            self._file, self._unchanged = None, source
+        else:
+            file = read(source, overlay=self._overlay)
+            self._unchanged = checked(file, None if self._overlay is not None else os.fspath(source))
+            self._file = file
+        self._scenario = self._unchanged
+        self.changes: dict[str, object] = {}
+
+    def _load(self, changes: Changes) -> Scenario:
+        """Return the scenario as it was opened, with some values changed."""
+        if not changes:
+            return self._unchanged
+        if self._file is None:
+            self._file = read_text(dumps(self._unchanged), file=self._unchanged.title)
+        return checked(with_changes(self._file, changes))
 
     # Answers ---------------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -74,7 +74,7 @@ class ScenarioFile:
 
         if self.scenario is None:
             return ()
-        scenario = _checked(self)
+        scenario = checked(self)
         marked = next((n for n, x in enumerate(self.text.splitlines(), 1) if MARK in x and x.strip()[0] != "#"), None)
         found: list[Problem] = []
         for p in warnings_of(scenario, self.file):
@@ -109,12 +109,12 @@ def load(source: Source, *, overlay: Source | None = None, set: Mapping[str, obj
         With every problem: file, line, column, path, what is wrong, how to fix it.
     """
     plain = overlay is None and not set
-    return _checked(read(source, overlay=overlay, set=set), os.fspath(source) if plain else None)
+    return checked(read(source, overlay=overlay, set=set), os.fspath(source) if plain else None)
 
 
 def loads(text: str, *, file: str = "<text>", set: Mapping[str, object] | None = None) -> Scenario:
     """Load a scenario from a text; see :func:`load`."""
-    return _checked(read_text(text, file=file, set=set))
+    return checked(read_text(text, file=file, set=set))
 
 
 def check(source: Source, *, overlay: Source | None = None) -> tuple[Problem, ...]:
@@ -138,7 +138,21 @@ def read_text(text: str, *, file: str = "<text>", set: Mapping[str, object] | No
     return _read(text.encode("utf-8", "surrogatepass"), file, None, None, set)
 
 
-def _checked(document: ScenarioFile, source: str | None = None) -> Scenario:
+def checked(document: ScenarioFile, source: str | None = None) -> Scenario:
+    """Return the scenario of a document.
+
+    Parameters
+    ----------
+    document
+        What was read.
+    source
+        Name or path that finds it again, if that is all it takes.
+
+    Raises
+    ------
+    ScenarioError
+        With all problems, if there are any.
+    """
     if document.scenario is None:
         raise ScenarioError(document.problems)
     from detente.scenario.placeholders import marks
@@ -167,24 +181,45 @@ def _read(data: bytes, file: str, path: Any, over: Source | None, changes: Mappi
     name = Path(file).name.removesuffix(".yaml").removesuffix(".yml")
     if root is not None and over is not None:
         root, coder = _overlaid(root, over, file, path, problems, hashes)
-    for where, value in (changes or {}).items():
-        if root is None:
-            break
-        changed = change(root, where, value, ("set", None, None))
+    plain: dict[str, Any] = {} if root is None else root.plain()
+    read = ScenarioFile(name, file, text, hashes, plain, root, None, in_order(problems), coder)
+    return _examined(read, changes or {})
+
+
+def with_changes(document: ScenarioFile, changes: Mapping[str, object]) -> ScenarioFile:
+    """Return a scenario that was read with some values changed: what :func:`read` gives with ``set``.
+
+    What the change leaves as it is, is not validated again.
+
+    Parameters
+    ----------
+    document
+        The scenario, without changes; if it has problems, it is returned as it is.
+    changes
+        Values by path of ids.
+    """
+    return _examined(document, changes) if changes and document.scenario is not None else document
+
+
+def _examined(document: ScenarioFile, changes: Mapping[str, object]) -> ScenarioFile:
+    """Change values of a document, and examine it."""
+    root, plain, problems = document.root, document.plain, list(document.problems)
+    if root is None:
+        return document
+    for where, value in changes.items():
+        changed = change(root, where, value, ("set", None, None), plain)
         if isinstance(changed, Problem):
             problems.append(changed)
         else:
-            root = changed
-    if root is None:
-        return ScenarioFile(name, file, text, hashes, {}, None, None, in_order(problems), coder)
-    from detente.scenario.validation.examine import examine
+            root, plain = changed, changed.plain_beside(root, plain)
+    from detente.scenario.validation.examine import ExaminedScenario, examine
 
-    plain = root.plain()
+    known = None if document.scenario is None else ExaminedScenario(document.plain, document.scenario)
     # Variants of a changed scenario are never run.
-    scenario, found = examine(root, plain, variants=not changes)
+    scenario, found = examine(root, dict(plain), variants=not changes, known=known)
     problems += found
     good = scenario if not problems else None
-    return ScenarioFile(name, file, text, hashes, plain, root, good, in_order(problems), coder)
+    return replace(document, plain=plain, root=root, scenario=good, problems=in_order(problems))
 
 
 def _mapping(data: bytes, file: str, problems: list[Problem]) -> Node | None:
@@ -275,4 +310,7 @@ def _find_overlay(over: Any, file: str, path: Any) -> tuple[str, Any]:
     return Path(str(over)).name, over  # a bundled file, already found
 
 
-__all__ = ["OVERLAY_KEYS", "ScenarioFile", "bundled", "check", "load", "loads", "overlays", "read", "read_text"]
+__all__ = [
+    "OVERLAY_KEYS", "ScenarioFile", "bundled", "check", "checked", "load", "loads", "overlays", "read", "read_text",
+    "with_changes",
+]  # fmt: skip

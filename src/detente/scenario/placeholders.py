@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Placeholders:
         )
 
 
+@lru_cache(maxsize=4)
 def marks(text: str) -> int:
     """Return how many places of a file are marked; lines that are comments as a whole do not count."""
     return sum(line.count(MARK) for line in text.splitlines() if not line.lstrip().startswith("#"))

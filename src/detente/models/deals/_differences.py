@@ -58,22 +58,22 @@ def differences(old: Plan, new: Plan) -> Differences:
         if name in SILENT or mine is theirs or mine == theirs:
             continue
         if name in ("positions", "commitments", "actors"):
-            if _shape(mine) != _shape(theirs):
+            if not _alike(mine, theirs):
                 return Differences(False)
         elif name == "issues":
-            if _shape(mine, CONSENT) != _shape(theirs, CONSENT):
+            if not _alike(mine, theirs, CONSENT):
                 return Differences(False)
             rules = True
         elif name in ("infeasible", "signatories", "forum", "fora"):
             rules = True
         elif name == "no_agreement" and mine is not None and theirs is not None:
-            if _shape(mine, frozenset({"force"})) != _shape(theirs, frozenset({"force"})):
+            if not _alike(mine, theirs, frozenset({"force"})):
                 return Differences(False)
             if (mine.force is None) != (theirs.force is None):
                 return Differences(False)
             if mine.force is not None and mine.force.challenger != theirs.force.challenger:
                 return Differences(False)
-            force = _shape(mine.force) != _shape(theirs.force)
+            force = not _alike(mine.force, theirs.force)
         else:
             return Differences(False)
     if not _same_plan(old, new):
@@ -95,6 +95,14 @@ def _same_plan(a: Plan, b: Plan) -> bool:
         and a.transfers == b.transfers
         and (a.win, a.pretext, a.deadline) == (b.win, b.pretext, b.deadline)
     )
+
+
+def _alike(a: Any, b: Any, without: frozenset[str] = frozenset()) -> bool:
+    """Whether two parts of a file have the same shape; entries that both share are not looked at."""
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        mine, theirs = cast("tuple[Any, ...]", a), cast("tuple[Any, ...]", b)
+        return len(mine) == len(theirs) and all(_alike(x, y, without) for x, y in zip(mine, theirs, strict=True))
+    return a is b or _shape(a, without) == _shape(b, without)
 
 
 def _shape(value: Any, without: frozenset[str] = frozenset()) -> object:

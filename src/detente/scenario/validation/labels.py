@@ -11,6 +11,9 @@ BY_LEVEL = ("consent", "ratification")
 PACKAGES = (("proposals", "package"), ("moves", "sets"), ("admission", "package"))
 """Sections whose entries hold a package, and its key."""
 
+LABELLED = frozenset({*(section for section, _ in PACKAGES), "issues", "commitments", "infeasible", "no_agreement"})
+"""Sections in which a label can mean a level."""
+
 
 def by_label(plain: Raw) -> Raw:
     """Return plain data in which levels that were written by their label are numbers; the rest is left as it is.

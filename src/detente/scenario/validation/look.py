@@ -22,8 +22,9 @@ _NEEDED = ("actors", "issues")
 class Look:
     """The parts of good shape, the ids that the file knows, and the problems found so far."""
 
-    def __init__(self, plain: Mapping[str, Any], found: Shape) -> None:
+    def __init__(self, plain: Mapping[str, Any], found: Shape, sourced: frozenset[int] = frozenset()) -> None:
         self.s: Scenario = found.scenario
+        self.sourced = sourced
         self.index = found.index
         self.broken: list[Loc] = [w.at for w in found.wrong]
         self._broken = set(self.broken)

@@ -11,7 +11,7 @@ from detente.scenario.validation.messages import Wrong
 from detente.scenario.validation.shape import Shape
 
 
-def meaning(plain: Mapping[str, Any], found: Shape) -> list[Wrong]:
+def meaning(plain: Mapping[str, Any], found: Shape, sourced: frozenset[int] = frozenset()) -> list[Wrong]:
     """Return contradictions, references to nothing, and omissions.
 
     Parameters
@@ -20,8 +20,10 @@ def meaning(plain: Mapping[str, Any], found: Shape) -> list[Wrong]:
         The plain data, as written.
     found
         What the first pass left.
+    sourced
+        Identities of parts whose sources have been checked.
     """
-    look = Look(plain, found)
+    look = Look(plain, found, sourced)
     actors.check(look)
     issues.check(look)
     positions.check(look)

@@ -36,10 +36,18 @@ class Shape:
     index: dict[str, list[int]] = field(default_factory=lambda: {})
 
 
-def shape(plain: Raw) -> Shape:
-    """Validate plain data; never raises for anything a file can hold."""
+def shape(plain: Raw, made: Raw | None = None) -> Shape:
+    """Validate plain data; never raises for anything a file can hold.
+
+    Parameters
+    ----------
+    plain
+        The data.
+    made
+        Sections that hold parts already, for entries that were validated before.
+    """
     try:
-        return Shape(Scenario.model_validate(plain), [])
+        return Shape(Scenario.model_validate({**plain, **(made or {})}), [])
     except ValidationError as e:
         wrong = problems_of(plain, cast("list[Raw]", e.errors(include_url=False, include_input=False)))
     pruned, index = _prunable(plain)

@@ -28,7 +28,7 @@ def check(look: Look) -> None:
         value = getattr(look.s, section)
         items = _entries(value)
         for i, item in items:
-            if not isinstance(item, Sourced):
+            if not isinstance(item, Sourced) or id(item) in look.sourced:
                 continue
             for part, loc in walk(item, look.loc(section, i) if i >= 0 else (section,)):
                 if isinstance(part, Sourced):

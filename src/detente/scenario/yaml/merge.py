@@ -123,7 +123,9 @@ def _merge_table(old: Node, new: Node) -> Node:
 _QUANTITY = frozenset({"low", "mode", "high", "uniform", "normal", "quantiles", "at_least", "at_most"})
 
 
-def change(root: Node, path: str, value: object, at: tuple[str, int | None, int | None]) -> Node | Problem:
+def change(
+    root: Node, path: str, value: object, at: tuple[str, int | None, int | None], plain: Any = None
+) -> Node | Problem:
     """Return a copy of the tree with one value changed, or the problem with the path.
 
     Parameters
@@ -136,8 +138,10 @@ def change(root: Node, path: str, value: object, at: tuple[str, int | None, int 
         Plain data for that place.
     at
         File, line and column to which problems with the new value point.
+    plain
+        Plain data of the tree, where they are known.
     """
-    plain = root.plain()
+    plain = root.plain() if plain is None else plain
     steps = [decode(s) for s in path.strip("/").split("/")]
     loc, found = loc_of(plain, path)
     if found < len(steps) - 1 or not path.strip("/"):

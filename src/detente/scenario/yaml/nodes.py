@@ -44,6 +44,18 @@ class Node:
             return tuple(n.plain() for n in self.items)
         return self.value
 
+    def plain_beside(self, other: Node, plain: Any) -> Any:
+        """Return plain data that shares what this tree shares with another, whose plain data are known."""
+        if self is other:
+            return plain
+        if self.table is not None and other.table is not None:
+            below = other.table
+            return {k: n.plain_beside(below[k], plain[k]) if k in below else n.plain() for k, n in self.table.items()}
+        if self.items is not None and other.items is not None and len(self.items) == len(other.items):
+            rows = zip(self.items, other.items, plain, strict=True)
+            return tuple(n.plain_beside(o, p) for n, o, p in rows)
+        return self.plain()
+
     def place(self, loc: Loc, *, key: bool = False) -> tuple[str, int | None, int | None]:
         """File, line and column of a value (or of its key); of the nearest parent where it does not exist."""
         node, parent, last = self, None, None
