@@ -13,13 +13,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike
 
-from detente._jit import allocating, njit, part
+from detente._jit import allocating, hot, part
 from detente._jit.structs import Struct
 from detente.packages._inputs import checked, flat_packages
-from detente.packages.judge import number
+from detente.packages.judge import needed, number
+from detente.packages.others import OthersTree, agreed, descend, reach
 from detente.packages.space import Array, Ints, SearchSpace
-from detente.packages.structs import JudgeArrays
-from detente.packages.tally import SearchTree, ask, count, narrow
+from detente.packages.structs import ConsentRules, JudgeArrays
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,12 +58,52 @@ def _hopeful(own: Array, rest: Array, hope: Ints, depth: int, left: int, t: int,
     return kept
 
 
+@hot
+def _lay(value: Array, offsets: Ints, own: Array, rest: Array) -> None:
+    """Fill the group's best value (``own``), and what each level loses relative to the best of its issue (``rest``)."""
+    draws = own.shape[0]
+    for i in range(draws):
+        own[i] = 0.0
+    for k in range(offsets.shape[0] - 1):
+        for i in range(draws):
+            best = value[i, offsets[k]]
+            for t in range(offsets[k] + 1, offsets[k + 1]):
+                best = max(best, value[i, t])
+            own[i] += best
+            for t in range(offsets[k], offsets[k + 1]):
+                rest[t, i] = best - value[i, t]
+
+
 @allocating
+def _begin_combinations(rules: ConsentRules, turn: Ints) -> tuple[Ints, Ints]:
+    """Return, (issues + 1, words) each: bits of the infeasible combinations that are met so far, and that name no more.
+
+    Row j is about the first j issues of ``turn``; the first result is filled on the way down.
+    """
+    issues, words = rules.issues, rules.words
+    met, free = np.full((issues + 1, words), -1, dtype=np.int64), np.full((issues + 1, words), -1, dtype=np.int64)
+    for depth in range(issues - 1, -1, -1):
+        for v in range(words):
+            free[depth, v] = free[depth + 1, v] & rules.unnamed[v, turn[depth]]
+    return met, free
+
+
+@part
+def _combined(rules: ConsentRules, met: Ints, free: Ints, depth: int, t: int) -> bool:
+    """Descend one depth with level t; return whether an infeasible combination is complete, whatever comes after."""
+    for v in range(rules.words):
+        met[depth + 1, v] = met[depth, v] & rules.met[v, t]
+        if met[depth + 1, v] & free[depth + 1, v] != 0:
+            return True
+    return False
+
+
+@part
 def _begin(
     arrays: JudgeArrays,
     uv: Array,
     d: Array,
-    tree: SearchTree,
+    tree: OthersTree,
     values: OwnValues,
     first: Ints,
     exempt: int,
@@ -73,33 +113,36 @@ def _begin(
 ) -> int:
     """Raise ``most`` to the best of the packages ``first`` that the others let pass often enough; list these."""
     rules, judged = arrays.rules, arrays.judged
-    slack, alive, turn, own, rest = tree.slack, tree.alive, tree.turn, values.own, values.rest
-    issues = rules.issues
-    nothing, nobody = slack[0, :0], np.zeros(0, dtype=np.int32)
+    tight, turn, own, rest = tree.tight, tree.turn, values.own, values.rest
+    issues, draws = rules.issues, most.shape[0]
     found = 0
     for s in range(first.shape[0]):
         for k in range(issues):
             judged.path[k] = first[s, k]
-        if count(rules, judged, uv, d, alive[0], alive.shape[1], nothing, nobody, least, exempt) < least:
+        left = reach(tree, needed(rules, judged.path), judged.path)
+        if left < least or agreed(rules, judged, uv, d, tight, left, least, exempt) < least:
             continue
-        for i in range(most.shape[0]):
-            # Subtract in the order of the search, so that the same package has bitwise the same value.
-            x = own[0, i]
-            for depth in range(issues):
-                x -= rest[judged.path[turn[depth]], i]
-            most[i] = max(most[i], x)
+        # Subtract in the order of the search, so that the same package has bitwise the same value.
+        for i in range(draws):
+            own[issues, i] = own[0, i]
+        for depth in range(issues):
+            t = judged.path[turn[depth]]
+            for i in range(draws):
+                own[issues, i] -= rest[t, i]
+        for i in range(draws):
+            most[i] = max(most[i], own[issues, i])
         if found < out.shape[0]:
             out[found] = number(rules, judged.path)
         found += 1
     return found
 
 
-@njit
+@hot
 def _search(
     arrays: JudgeArrays,
     uv: Array,
     d: Array,
-    tree: SearchTree,
+    tree: OthersTree,
     values: OwnValues,
     first: Ints,
     exempt: int,
@@ -108,15 +151,14 @@ def _search(
     out: Ints,
 ) -> int:
     rules, judged = arrays.rules, arrays.judged
-    loss, slack, asked, alive = tree.loss, tree.slack, tree.asked, tree.alive
-    turn, column = tree.turn, tree.column
+    tight, turn = tree.tight, tree.turn
     order, own, rest, hope = values.order, values.own, values.rest, values.hope
     issues = rules.issues
     found = _begin(arrays, uv, d, tree, values, first, exempt, least, most, out)
     at = np.zeros(issues + 1, dtype=np.int64)
-    left = np.zeros(issues + 1, dtype=np.int64)
     hopes = np.zeros(issues + 1, dtype=np.int64)
-    left[0], hopes[0] = alive.shape[1], hope.shape[1]
+    hopes[0] = hope.shape[1]
+    met, free = _begin_combinations(rules, turn)
     depth = 0
     while depth >= 0:
         k = turn[depth]
@@ -126,19 +168,19 @@ def _search(
         t = int(order[rules.offset[k] + at[depth]])
         at[depth] += 1
         judged.path[k] = t
+        if _combined(rules, met, free, depth, t):
+            continue
         hopes[depth + 1] = _hopeful(own, rest, hope, depth, hopes[depth], t, most)
         if hopes[depth + 1] == 0:
             continue
-        ask(rules, column, asked, depth, t)
-        kept = narrow(loss, slack, asked, alive, depth, left[depth], t, least)
-        if kept < least or kept == 0:
+        left = descend(tree, int(rules.asks[t]), depth, t, least, depth + 1 == issues)
+        if left < least:
             continue
-        left[depth + 1] = kept
         if depth + 1 < issues:
             depth += 1
             at[depth] = 0
             continue
-        if count(rules, judged, uv, d, alive[issues], kept, slack[issues], asked[issues], least, exempt) < least:
+        if agreed(rules, judged, uv, d, tight, left, least, exempt) < least:
             continue
         for a in range(hopes[issues]):
             most[hope[issues, a]] = own[issues, hope[issues, a]]
@@ -155,7 +197,7 @@ def envelope(
     group: int,
     value: Array,
     share: float,
-    tree: SearchTree | None = None,
+    tree: OthersTree | None = None,
     first: ArrayLike = (),
 ) -> Ints:
     """Return packages that give a group, in every draw, the best of all that the others let pass often enough.
@@ -185,16 +227,11 @@ def envelope(
     """
     uv, d = checked(space, uv, d)
     grid = space.grid
-    tree = SearchTree.of(space, uv, d, 1 << group) if tree is None else tree
-    offsets = [int(o) for o in grid.offsets]
-    order = np.arange(grid.n_levels)
-    rest = np.empty((grid.n_levels, len(value)))
-    own = np.zeros((len(grid.issues) + 1, len(value)))
-    for a, b in pairwise(offsets):
-        best = value[:, a:b].max(axis=1)
-        own[0] += best
-        rest[a:b] = (best[:, None] - value[:, a:b]).T
-        order[a:b] = a + np.argsort(rest[a:b].sum(axis=1), kind="stable")
+    tree = OthersTree.of(space, uv, d, 1 << group) if tree is None else tree
+    own, rest = np.empty((len(grid.issues) + 1, len(value))), np.empty((grid.n_levels, len(value)))
+    _lay(np.ascontiguousarray(value), grid.offsets, own[0], rest)
+    lost = rest.sum(axis=1)
+    order = np.concatenate([a + np.argsort(lost[a:b], kind="stable") for a, b in pairwise(grid.offsets.tolist())])
     out = np.zeros(1 << 16, dtype=np.int64)
     hope = np.empty(own.shape, dtype=np.int64)
     hope[0] = np.arange(len(value))

@@ -14,8 +14,8 @@ from detente.models.deals._clauses import ClauseDrops, Clauses
 from detente.models.deals._live_values import Values
 from detente.models.deals.judged import Bools, Masks
 from detente.models.deals.zone import ZoneOptions
+from detente.packages.others import OthersTree
 from detente.packages.space import SearchSpace
-from detente.packages.tally import SearchTree
 from detente.payoffs import AssumptionSet
 from detente.scenario.model import Scenario
 
@@ -67,11 +67,11 @@ class KeptTree:
         (groups,) groups whose values are those of a version that was not kept.
     """
 
-    tree: SearchTree
+    tree: OthersTree
     d: Array
     stale: Bools
 
-    def at(self, space: SearchSpace, uv: Array, d: Array, touched: Bools) -> SearchTree:
+    def at(self, space: SearchSpace, uv: Array, d: Array, touched: Bools) -> OthersTree:
         """Return the tree at a version; ``touched`` (groups,) says whose values differ from the kept version's."""
         self.tree.update(space, uv, d, self.d, touched | self.stale)
         self.d, self.stale = d, touched

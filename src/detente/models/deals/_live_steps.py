@@ -20,8 +20,8 @@ from detente.models.deals.results import ZoneAnswers
 from detente.models.deals.zone import Steps, answer
 from detente.packages import best_single, envelope, passes, solve
 from detente.packages.again import direction, none_still, refresh, still
+from detente.packages.others import OthersTree
 from detente.packages.search import no_weights, witnesses
-from detente.packages.tally import SearchTree
 from detente.payoffs import AssumptionSet, reservation
 
 Array = NDArray[np.float64]
@@ -227,7 +227,7 @@ class _Work:
         space, first = self.evaluator.ground(plain).space(group), np.ascontiguousarray(pack.uv[:n])
         if old is None or moved.fresh or self.case.rules:
             tree = KeptTree(
-                SearchTree.of(space, first, d[:n], 1 << c), d[:n], _marked(np.zeros(0, dtype=np.int64), d.shape[1])
+                OthersTree.of(space, first, d[:n], 1 << c), d[:n], _marked(np.zeros(0, dtype=np.int64), d.shape[1])
             )
         elif not touched and np.array_equal(old.d[:n, others], d[:n, others]):
             return replace(old, d=d)
