@@ -25,15 +25,19 @@ ROUNDING = 1e-12
 def _refresh(
     worth: Array, floor: Array, before: Array, touched: Bools, groups: Ints, columns: Ints, masks: Bits
 ) -> None:
-    one = np.uint64(1)
-    for i in range(floor.shape[0]):
-        for a in range(groups.shape[0]):
-            g = groups[a]
-            if touched[g] or floor[i, g] != before[i, g]:
-                bit = one << np.uint64(g)
-                for c in range(columns.shape[0]):
-                    x = columns[c]
-                    if worth[i, x, g] - floor[i, g] >= -1e-9:
+    draws = floor.shape[0]
+    least, again = np.empty(draws), np.empty(draws, dtype=np.bool_)
+    for a in range(groups.shape[0]):
+        g = groups[a]
+        bit = np.uint64(1) << np.uint64(g)
+        for i in range(draws):
+            least[i] = floor[i, g]
+            again[i] = touched[g] or floor[i, g] != before[i, g]
+        for c in range(columns.shape[0]):
+            x = columns[c]
+            for i in range(draws):
+                if again[i]:
+                    if worth[g, x, i] - least[i] >= -1e-9:
                         masks[i, x] |= bit
                     else:
                         masks[i, x] &= ~bit
@@ -45,7 +49,7 @@ def refresh(worth: Array, floor: Array, before: Array, touched: Bools, columns: 
     Parameters
     ----------
     worth
-        (draws, packages, groups) what packages are worth.
+        (groups, packages, draws) what packages are worth.
     floor, before
         (draws, groups) what they must be worth, now and when ``masks`` was made.
     touched
@@ -55,9 +59,7 @@ def refresh(worth: Array, floor: Array, before: Array, touched: Bools, columns: 
     masks
         (draws, packages), written.
     """
-    groups: Ints = np.arange(floor.shape[1], dtype=np.int64)
-    if floor is before:
-        groups = groups[touched]
+    groups: Ints = np.flatnonzero(touched if floor is before else touched | (floor != before).any(axis=0))
     if len(groups) and len(columns):
         _refresh(worth, floor, before, touched, groups, columns, masks)
 

@@ -89,7 +89,7 @@ class Failure:
         talks_refused
             Whether the challenger can say that the others refused to talk; by default as the file says.
         who
-            Positions of the actors that ``worth`` is about; all by default. The challenger must be one of them.
+            Positions of the actors that ``worth`` is about; all by default.
         """
         plan, na = draws.plan, scenario.no_agreement
         who = np.arange(len(plan.actors)) if who is None else who
@@ -103,12 +103,13 @@ class Failure:
         peace = worth[LAPSE] - holding - draws.take(plan.backing_down[who], 0.0)
         if na.force is None:
             return cls(quo, peace, peace, kappa, blocking, elicited, -1)
-        c = int(np.flatnonzero(who == plan.actors.index(na.force.challenger))[0])
+        found = np.flatnonzero(who == plan.actors.index(na.force.challenger))
+        c = int(found[0]) if len(found) else -1
         p = draws.take(plan.estimate[who], np.nan)
         p = np.where(np.isnan(p), draws.values[plan.win][:, None], p)
         war = p * worth[WON] + (1 - p) * worth[LOST] - draws.take(plan.cost[who], 0.0)
         refused = na.talks_refused if talks_refused is None else talks_refused
-        if refused and plan.pretext >= 0:
+        if refused and plan.pretext >= 0 and c >= 0:
             war[:, c] += draws.values[plan.pretext]
         return cls(quo, peace, war, kappa, blocking, elicited, c)
 

@@ -155,7 +155,7 @@ class Payoffs:
 
     @cached_property
     def failure(self) -> Failure:
-        """The parts of the value of no agreement. A challenger, if there is one, must be among the actors."""
+        """The parts of the value of no agreement; whether force is used only if the challenger is among the actors."""
         return Failure.of(self.scenario, self.draws, self.outcomes, self.refused, self.who)
 
     def reservation(

@@ -49,6 +49,8 @@ class ValueArrays(Struct):
         γ, 1 or 2: shape of the loss.
     payments
         (payments, 4) an issue, the row of an actor, the slot of the amount, and its sign.
+    slots
+        Slots whose values are read: the arrays of all actors together would not stay in the cache.
     """
 
     ideal: Ints
@@ -58,6 +60,7 @@ class ValueArrays(Struct):
     offset: Ints
     gamma: int
     payments: Ints
+    slots: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,9 +131,9 @@ def _value(
     held, promised = np.empty((len(of.level), wide)), np.zeros((places, wide))
     for block in range((n + wide - 1) // wide):
         start = min(block * wide, n - wide)
-        for s in range(len(values)):
+        for u in range(of.slots.shape[0]):
             for e in range(wide):
-                drawn[s, e] = values[s, start + e]
+                drawn[of.slots[u], e] = values[of.slots[u], start + e]
         for j in range(of.ideal.shape[0]):
             total[:] = 0.0
             for k in range(issues):
@@ -254,7 +257,11 @@ def _events(draws: Draws, levels: Levels, loss: int, who: Ints) -> ValueArrays:
         if actor in place
     ]
     payments = np.array(paid, dtype=np.int64).reshape(-1, 4)
-    return ValueArrays(plan.ideal[who], plan.weighed[who], given, levels.level, levels.offset, loss, payments)
+    ideal, salience = plan.ideal[who], plan.weighed[who]
+    read = [x.ravel() for x in (ideal, salience, plan.trust[who], given, payments[:, 2])]
+    slots = np.unique(np.concatenate([*read, np.zeros(1, dtype=np.int64)]))
+    slots = slots[(slots >= 0) & (slots < len(draws.values))]
+    return ValueArrays(ideal, salience, given, levels.level, levels.offset, loss, payments, slots)
 
 
 def weight_after(draws: Draws, who: Ints) -> Array:

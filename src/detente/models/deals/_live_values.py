@@ -126,7 +126,7 @@ class Pack:
     uv
         (draws, groups, places) contributions less the costs of crossed commitments.
     worth
-        (draws, packages, groups) worth of the named proposals, then of one more package.
+        (groups, packages, draws) worth of the named proposals, then of one more package.
     """
 
     uv: Array
@@ -268,10 +268,7 @@ class Values:
     def _values(self, key: Before, assumption_sets: list[AssumptionSet], journal: Journal | None) -> None:
         rho = key[0]
         moved, group, evaluator = self.moved[rho], self.groups[rho], self.evaluator
-        c = evaluator.challenger
-        # The challenger is always asked: whether force is its best reply concerns everybody.
-        asked = np.union1d(moved.any, group[[c]]) if c >= 0 else moved.any
-        groups = int(group.max()) + 1
+        asked, groups = moved.any, int(group.max()) + 1
         if MOSTLY * len(asked) >= groups:
             # New arrays for everybody cost less than writing most of the old ones over, and back again.
             asked = np.arange(groups)
@@ -322,7 +319,7 @@ class Values:
         evaluator, groups = self.evaluator, asked[some]
         ground = evaluator.ground(r)
         priced = payoffs.price(r.hard)
-        worth = np.empty((self.n, len(evaluator.proposals) + 1, len(some)))
+        worth = np.empty((len(some), len(evaluator.proposals) + 1, self.n))
         for g, p in [
             (ground, payoffs.under(r, priced)),
             *((g, p.under(r, p.price(r.hard))) for g, p in others.items()),
@@ -334,7 +331,7 @@ class Values:
             ]
             if here:
                 places = g.places([evaluator.proposals[j].clauses for j in here])
-                worth[:, here] = p.worth(places, g.deal(places))[:, :, some]
+                worth[:, here] = p.worth(places, g.deal(places))[:, :, some].T
         pack = self.packs.get(r.packages)
         space, moved = ground.space(self.groups[r.cohesion]), self.moved[r.cohesion].values
         if pack is None:
@@ -351,7 +348,7 @@ class Values:
         self.shift[r.packages] = shifts(space, new, old, here, here)
         journal.replace(pack.uv, (slice(None), groups), new, old)
         proposals = slice(0, len(evaluator.proposals))
-        journal.write(pack.worth, (slice(None), proposals, groups), worth[:, proposals])
+        journal.write(pack.worth, (groups, proposals), worth[:, proposals])
 
     def last(self, packages: Packages, places: Ints, groups: Ints | None, journal: Journal | None) -> None:
         """Set the last column of the named packages' worth, for some groups or for all."""
@@ -359,8 +356,8 @@ class Values:
         if groups is not None and MOSTLY * len(groups) >= pack.uv.shape[1]:
             groups = None
         uv = pack.uv if groups is None else np.ascontiguousarray(pack.uv[:, groups])
-        value = totals(uv, places[None])[:, 0]
-        at = (slice(None), pack.worth.shape[1] - 1, slice(None) if groups is None else groups)
+        value = totals(uv, places[None])[:, 0].T
+        at = (slice(None) if groups is None else groups, pack.worth.shape[1] - 1)
         if journal is None:
             pack.worth[at] = value
         else:
