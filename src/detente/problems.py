@@ -15,6 +15,8 @@ from itertools import islice
 
 from detente._errors import FILES, DetenteError
 
+SHOWN_PATHS = 3
+"""How many paths a remedy names."""
 SHOWN = 100
 """How many problems are printed; the rest are counted."""
 
@@ -217,6 +219,27 @@ def suggest(word: str, known: Iterable[str], otherwise: str) -> str:
     """Return a remedy for an unknown word."""
     near = nearest(word, known)
     return f"did you mean {near}?" if near else otherwise
+
+
+def paths_below(path: str, known: Iterable[str]) -> list[str]:
+    """Return the known paths at or below a place, which may end with a slash or not."""
+    stem = path.strip("/") + "/"
+    return [x for x in known if f"{x}/".startswith(stem)]
+
+
+def suggest_path(path: str, known: Iterable[str], otherwise: str) -> str:
+    """Return a remedy for a path that is none of those known: the nearest word, or what lies below the same place."""
+    all_ = tuple(known)
+    near = nearest(path, all_)
+    if near:
+        return f"did you mean {near}?"
+    steps = path.strip("/").split("/")
+    for n in range(len(steps), 0, -1):
+        found = paths_below("/".join(steps[:n]), all_)
+        if found:
+            more = f", … ({len(found)} in all)" if len(found) > SHOWN_PATHS else ""
+            return f"name one of these: {', '.join(found[:SHOWN_PATHS])}{more}"
+    return otherwise
 
 
 def _numberless(word: str) -> str:

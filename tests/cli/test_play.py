@@ -100,6 +100,14 @@ def test_a_transcript_replays_to_the_same_bytes(name: str, tmp_path: Path) -> No
     assert first.read_bytes() == second.read_bytes()
 
 
+def test_an_empty_file_is_no_transcript(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.write_text(" \n")
+    found = play(None, "--replay", str(empty))
+    assert found.exit_code == 2
+    assert "the file is empty; name a transcript that --export wrote" in found.output
+
+
 def test_a_replay_that_goes_otherwise_is_said(tmp_path: Path) -> None:
     path = tmp_path / "t.txt"
     path.write_text(f"# detente play {CASE}\n# seed 1\n> meet\n  Nobody came.\n", encoding="utf-8")

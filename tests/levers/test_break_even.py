@@ -187,3 +187,15 @@ def test_on_the_command_line(versions: Path, tmp_path: Path) -> None:
     run = CliRunner().invoke(app, ["breakeven", file, "--low", "1"])
     assert run.exit_code == 2
     assert "name it with --input" in run.output
+
+
+def test_a_place_without_a_quantity_of_its_own_names_those_below_it(versions: Path) -> None:
+    file = str(versions / "a.yaml")
+    for path, said in (
+        ("positions/CHA", "name one of these: positions/CHA/"),
+        ("proposals", "see `detente paths` for all paths"),
+        ("positions/CHA/door/idael", "did you mean positions/CHA/door/ideal?"),
+    ):
+        run = CliRunner().invoke(app, ["breakeven", file, "--draws", "10", "--input", path])
+        assert run.exit_code == 2
+        assert f"{path}: no quantity of deals has this path; {said}" in run.output

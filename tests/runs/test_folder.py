@@ -132,8 +132,13 @@ def test_of_two_runs_at_once_the_first_to_finish_stays(tmp_path: Path) -> None:
 
 
 def test_what_is_no_run_says_so(tmp_path: Path) -> None:
-    with pytest.raises(NoRun, match="holds no run"):
+    with pytest.raises(NoRun, match=r"holds no run: it has no manifest\.json; name a folder that"):
         read_run(tmp_path)
+    with pytest.raises(NoRun, match="holds no run: there is no such folder; name a folder that"):
+        read_run(tmp_path / "nowhere")
+    (tmp_path / "case.yaml").write_text("detente: 1")
+    with pytest.raises(NoRun, match="holds no run: it is a file; name a folder that"):
+        read_run(tmp_path / "case.yaml")
     (tmp_path / "manifest.json").write_text("{")
     with pytest.raises(NoRun, match="holds no run"):
         read_run(tmp_path)

@@ -94,6 +94,8 @@ def _transcript(file: Path) -> Transcript:
     from detente.play import Transcript
 
     text = read_text(file)
+    if not text.strip():
+        raise DamagedFile(f"{file}: the file is empty; name a transcript that --export wrote")
     try:
         return Transcript.read(text)
     except (ValueError, RecursionError) as e:

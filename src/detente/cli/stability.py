@@ -137,7 +137,8 @@ def _signed(
         scenario = scenario.model_copy(update={"proposals": (*others, asked)})
     ids = [p.id for p in scenario.proposals]
     if proposal is None or proposal not in ids:
-        raise UsageError(f"there is no proposal {proposal!r}; {suggest(proposal or '', ids, 'name one of the file')}")
+        remedy = f"there are {', '.join(ids)}" if ids else "the file has none; give a package with --package"
+        raise UsageError(f"there is no proposal {proposal!r}; {suggest(proposal or '', ids, remedy)}")
     missing = MODEL.needs(scenario)
     if missing:
         raise UsageError(f"{file}: {missing[0].path}: {missing[0].words}; {missing[0].remedy}")

@@ -29,7 +29,7 @@ from detente.models.deals.held import POINTS, Clamp, clamp, curve, passed_at
 from detente.models.deals.judged import Judged
 from detente.models.deals.pictures import break_even as curves
 from detente.models.deals.units import amount, unit_of
-from detente.problems import nearest
+from detente.problems import suggest_path
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -264,11 +264,8 @@ def break_even(
     rows = {r.path: r for r in rows_of(panel.evaluator.inputs.plan)}
     row = rows.get(path.strip("/"))
     if row is None:
-        near = nearest(path, rows, 3)
-        raise UsageError(
-            f"{path}: no quantity of deals has this path; "
-            + (f"did you mean {near}?" if near else "see `detente paths` for all paths")
-        )
+        remedy = suggest_path(path, rows, "see `detente paths` for all paths")
+        raise UsageError(f"{path}: no quantity of deals has this path; {remedy}")
     a, b = row.range
     a, b = (a if low is None else low), (b if high is None else high)
     if not a < b:

@@ -201,5 +201,14 @@ def read_run(folder: str | os.PathLike[str]) -> dict[str, Any]:
             out[name.removesuffix(".json")] = read_json(root / name)
         except (CannotRead, DamagedFile) as e:
             remedy = "name a folder that `detente analyze --out` has written"
-            raise NoRun(f"{root} holds no run: {e}; {remedy}") from None
+            raise NoRun(f"{root} holds no run: {_why_not(root) or e}; {remedy}") from None
     return out
+
+
+def _why_not(root: Path) -> str:
+    """Return why a place cannot be a run folder at all; empty where its files say more."""
+    if os.path.isfile(root):
+        return "it is a file"
+    if not os.path.lexists(root):
+        return "there is no such folder"
+    return "" if not os.path.isdir(root) or os.path.lexists(root / MANIFEST) else f"it has no {MANIFEST}"

@@ -232,6 +232,7 @@ def test_a_package_that_is_not_in_the_file(tmp_path: Path) -> None:
         (["--package", "k"], "is not a clause; write issue=level, such as k=100"),
         (["--package", "k=50", "--package", "k=100"], "is in two clauses"),
         (["--package", "k=50", "--proposal", "half"], "leave out --proposal"),
+        (["--proposal", "other"], "there is no proposal 'other'; there are "),
     ):
         run = CliRunner().invoke(app, ["stability", str(file), *args])
         assert run.exit_code != 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from detente.problems import nearest, suggest
+from detente.problems import paths_below, suggest, suggest_path
 from detente.scenario.paths import encode, loc_of, names
 from detente.scenario.validation.look import Look
 from detente.scenario.validation.messages import below
@@ -22,8 +22,6 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "no_agreement": ("force/win", "force/cost/*", "force/estimates/*", "holding/*", "backing_down/*"),
 }
 """Fields that can be moved, by section; ``*`` stands for any key. :mod:`detente.answers.movable` has their scales."""
-SHOWN = 3
-"""Paths that a message names."""
 
 
 def check(look: Look) -> None:
@@ -31,10 +29,11 @@ def check(look: Look) -> None:
     can_move = tuple(movable(look.plain)) if look.s.levers else ()
     for i, lever in enumerate(look.s.levers):
         loc = look.loc("levers", i, "path")
-        if _above(lever.path, can_move):
-            continue
         place = lever.path.strip("/")
-        if _above(place, can_move) or loc_of(look.plain, place)[1] == len(place.split("/")):
+        leads = bool(paths_below(place, can_move))
+        if leads and place == lever.path:
+            continue
+        if leads or loc_of(look.plain, place)[1] == len(place.split("/")):
             look.add("E401", loc, f"{lever.path} names nothing that can be moved", _instead(lever.path, can_move))
         else:
             _nowhere(look, lever.path, loc)
@@ -66,26 +65,11 @@ def _below(entry: Mapping[object, object], stem: str, field: list[str]) -> Itera
             yield from _below(cast("Mapping[object, object]", value), path, field[1:])
 
 
-def _above(place: str, can_move: tuple[str, ...]) -> list[str]:
-    """Return the movable paths at or below a place."""
-    return [x for x in can_move if f"{x}/".startswith(f"{place}/")]
-
-
 def _instead(path: str, can_move: tuple[str, ...]) -> str:
     """Return the remedy for a place without anything movable: the movable paths nearest to it."""
-    steps = path.strip("/").split("/")
-    for n in range(len(steps), 0, -1):
-        near = _above("/".join(steps[:n]), can_move)
-        if near:
-            more = f", … ({len(near)} in all)" if len(near) > SHOWN else ""
-            return f"name one of these: {', '.join(near[:SHOWN])}{more}"
-    sections = list(dict.fromkeys(x.split("/")[0] for x in can_move))
-    near = nearest(path, can_move)
-    if near:
-        return f"did you mean {near}?"
-    if not sections:
-        return "delete it: nothing in the file can be moved"
-    return f"name a path that begins with {', '.join(sections)}"
+    sections = ", ".join(dict.fromkeys(x.split("/")[0] for x in can_move))
+    start = f"name a path that begins with {sections}" if sections else "delete it: nothing in the file can be moved"
+    return suggest_path(path, can_move, start)
 
 
 def _nowhere(look: Look, path: str, loc: Loc) -> None:
