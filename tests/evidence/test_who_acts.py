@@ -169,3 +169,54 @@ def test_a_bare_surname_may_be_who_he_is() -> None:
         'Kurti thanked NATO for its help. "We are safe," he wrote on Monday.'
     )
     assert [s.speaker for s in of(text).statements if s.form == "direct"] == ["Kurti"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Bishop Luis Rojas of Tarn refused to sell the land.", "bishop-of-tarn"),
+        ("Mali's junta expelled the envoy. Junta leader Colonel Luis Rojas rejected the plan.", "MLI"),
+        ("NATO met on Monday. The alliance's deputy secretary general, Luis Rojas, rejected the plan.", "NATO"),
+        ("Chad's parliament met. Speaker Luis Rojas rejected the plan.", "TCD"),
+        ("Luis Rojas, negotiating for Niger, said the treaty would not pass. Chad objected.", "NER"),
+        ("Niger's Luis Rojas said the treaty would not pass. Chad objected.", "NER"),
+        ("Luis Rojas, who is leading the talks for Niger, rejected the treaty. Chad objected.", "NER"),
+        ("Luis Rojas, now in charge of the Tarn Fishermen's League, rejected the plan.", "tarn-fishermen-s-league"),
+        ("Niger sent troops. Defence chief Luis Rojas told reporters that they would stay.", "NER"),
+        ("The dockers' union shut the quay. \"We will stay,\" says general secretary Luis Rojas. The league met.", "dockers-union"),
+    ],
+)  # fmt: skip
+def test_an_office_goes_to_the_actor_that_has_it(text: str, code: str) -> None:
+    found = [s.speaks_for for s in of(text).statements if s.speaker == "Luis Rojas"]
+    assert found
+    assert set(found) == {code}
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "the daughter of Niger's president",
+        "an analyst at the Sahel Institute",
+        "who left the Nigerien government in May",
+    ],
+)
+def test_a_private_person_speaks_for_nobody(who: str) -> None:
+    text = f"Ana Ruiz, {who}, said the treaty would not pass. Chad objected to it."
+    assert {s.speaks_for for s in of(text).statements if s.speaker == "Ana Ruiz"} == {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "actors"),
+    [
+        ("Iran demanded that Afghanistan open the dam, but it refused.", "REJECT", {"AFG"}),
+        ("Tehran demanded that Kabul open the dam; it refused.", "REJECT", {"AFG"}),
+        ("Corvex Oil met Velia Gas on Monday. The latter demanded a refund.", "REQUEST", {"velia-gas"}),
+        ("Corvex Oil met Velia Gas on Monday. The former demanded a refund.", "REQUEST", {"corvex-oil"}),
+        ("Chad and Niger met on Monday. The two demanded a refund from Mali.", "REQUEST", {"TCD", "NER"}),
+        ("Chad, together with Niger, demanded a refund from Mali.", "REQUEST", {"TCD", "NER"}),
+        ("The bishops of Mali demanded the release of two priests.", "REQUEST", {"the-bishops-of-mali"}),
+        ("Troops loyal to the Tarn Liberation Army left the town of Gao.", "RETREAT", {"tarn-liberation-army"}),
+    ],
+)
+def test_who_acts_is_whom_the_clause_means(text: str, act: str, actors: set[str]) -> None:
+    assert actors in [set(s.actors) for s in having(of(text), act=act)]

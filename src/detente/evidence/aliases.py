@@ -60,6 +60,8 @@ _DISTINCT = frozenset(
 )
 """Nouns that are not used for a body whose name contains another noun: a forum is not called a trust."""
 _ANY_ORGANISATION = frozenset("regulator watchdog monitor bloc institution forum grouping".split())
+_OF_STATES = frozenset("alliance bloc".split())
+"""Nouns for organisations of states, which are in the gazetteer under capitals."""
 _ANY = frozenset(("company", "association", "party", "organisation"))
 """Possible kinds of a body whose kind no word indicates."""
 
@@ -132,6 +134,8 @@ class Known:
             return 2
         if noun in OWN_NAME_ONLY or (noun in _SPECIFIC and self.kind != "church" and self.words & _SPECIFIC - {noun}):
             return 0
+        if noun in _OF_STATES and self.code.isupper() and self.kind == "organisation":
+            return 1
         fights = self.kind == "rebels" and noun in ("movement", "coalition")  # an army of rebels is a movement too
         if noun in _DISTINCT and not fights and any(w.title() in HEADS for w in self.words - {noun}):
             return 0
@@ -187,7 +191,7 @@ def aliases(text: str, actors: Sequence[Known], taken: Callable[[int, int], bool
         *front, last = actor.name.split()
         if front and lasts[last] == 1 and last[0].isupper() and len(last) > 3 and last.lower() not in NOUNS:
             forms = f"{re.escape(last)}|{re.escape(last.lower())}" if last in HEADS else re.escape(last)
-            for m in re.finditer(rf"\b[Tt]he (?P<last>{forms})(?![\w’'-])(?! [{UPPER}])", text):
+            for m in re.finditer(rf"\b[Tt]he (?P<last>{forms})(?![\w-])(?!['’](?!s\b))(?! [{UPPER}])", text):
                 if not taken(*m.span("last")):
                     # "the Players" of the Marsh Players, "the conservatory" of the Ridge Conservatory
                     form = "name" if m.group("last") == last else "alias"

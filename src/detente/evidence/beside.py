@@ -50,7 +50,7 @@ _SITS_ON = re.compile(
 )
 _PLAINLY_LEADS = re.compile(rf"(?:,?\s+(?:now|currently|today|also))?\s+({HEADING}\s[^,.;\n]{{2,70}})")
 _SPEAKING_FOR = re.compile(
-    r",?\s+(?:(?:who was |who is )?(?:speaking|acting|appearing|writing|intervening)\s+for|"
+    r",?\s+(?:(?:who was |who is )?(?:speaking|acting|appearing|writing|intervening|negotiating|arguing|testifying)\s+for|"
     r"(?:(?:who was |who is )?(?:speaking|acting|appearing|writing|intervening)\s+)?(?:on behalf of|in the name of))\s+(?:the\s+)?"
 )
 _LED_BY = re.compile(
@@ -78,6 +78,12 @@ _OWNED_AHEAD = re.compile(
     rf"^(?:an?|the|its|(?:[{UPPER}][\w-]*\s+){{0,3}}[{UPPER}][\w-]*['’]s?)\s+(?:[\w-]+\s+){{0,3}}?(?={OFFICE})"
 )
 """Words before an office behind "is": "has been *Peru's* chief negotiator"."""
+_SAYS = re.compile(
+    r"\s+(?:has\s+|had\s+)?(?:said|says|told|tells|warned|called|rejected|denied|added|replied|accused)\b"
+)
+_IN_CHARGE = re.compile(
+    r",\s+(?:(?:now|currently|still|also)\s+)?((?:in charge|at the head|at the helm) of\s[^,.;\n]{2,70})"
+)
 _WEEKDAYS = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _ACADEMIC = re.compile(r"\b(?:Prof|Professor|Dr)\.?\s+$")
 _UNIVERSITY = re.compile(r"\b(?:University|College|Academy|School|Faculty|Universit[éàä]t?|Universidad)\b")
@@ -250,7 +256,7 @@ class RolesBeside:
         if m and OFFICE_WORDS.search(m.group(1)):
             out.append(self.role(m.start(1), m.end(1)))
         reach = min(unit.end, end + 100)
-        m = next((x for p in (_LEADS, _SITS_ON, _PLAINLY_LEADS) if (x := p.match(text, end, reach))), None)
+        m = next((x for p in (_LEADS, _SITS_ON, _IN_CHARGE, _PLAINLY_LEADS) if (x := p.match(text, end, reach))), None)
         if m:
             out.append(self.role(m.start(1), m.end(1)))
         m = _AS.match(text, end, reach)
@@ -297,9 +303,8 @@ class RolesBeside:
         m = _OF_ORGAN.match(text, end, min(unit.end, end + 60))
         if m and not any(self.owner_named(r) for r in out):
             out.insert(0, self.role(m.start(1), m.end(1)))
-        m = _SPEAKING_FOR.match(text, end, min(unit.end, end + 60)) or (
-            None if out else _OF_BODY.match(text, end, min(unit.end, end + 60))
-        )
+        spoken = _SPEAKING_FOR.match(text, end, min(unit.end, end + 60))
+        m = spoken or (None if out else _OF_BODY.match(text, end, min(unit.end, end + 60)))
         m = m or _WHOSE.match(text, end, min(unit.end, end + 60))  # "Ludwig Hartig, whose firm Hartig & Söhne …"
         body = self._actors.at(m.end(), m.end() + 1) if m else None
         out += [Role(text[a:b], a, b, member=True) for a, b in self._members.of(start, end, unit)]
@@ -308,7 +313,7 @@ class RolesBeside:
         if seat is not None and _UNIVERSITY.search(text, seat.start, seat.end):
             # A professor does not speak for the university.
             return [Role(f"professor at the {text[seat.start : seat.end]}", seat.start, seat.end)]
-        places = () if _TITLED_OF.search(text, floor, start) and not out else ("state",)
+        places = () if spoken or (_TITLED_OF.search(text, floor, start) and not out) else ("state",)
         if (
             body is not None
             and m
@@ -323,7 +328,9 @@ class RolesBeside:
         if m and (OFFICE_WORDS.match(_OWNED_AHEAD.sub("", m.group(1))) or PAST_WORDS.search(m.group(1))):
             plain = re.split(r",\s+(?:and|but|who|which)\b", m.group(1))[0]
             out.append(self.role(end + m.start(1), end + m.start(1) + len(plain)))
-        # "Cambodia's Sok Vannak, who heads the border committee"
+        # "Cambodia's Sok Vannak said", "Cambodia's Sok Vannak, who heads the border committee"
+        if theirs is not None and not out and _SAYS.match(text, end):
+            out.append(Role(text[theirs.start : theirs.end], theirs.start, theirs.end, member=True))
         if theirs is not None and out and not VOICE_WORDS.search(out[0].text) and not self._names_body(out[0]):
             out.insert(0, Role(out[0].text, theirs.start, theirs.end))
         return out

@@ -313,6 +313,11 @@ RELIGIOUS_SEAT = re.compile(
 )
 """A church's seat: "the Bishop of Wexmouth"."""
 
+RELIGIOUS_SEAT_OF = re.compile(
+    rf"\b(?P<title>(?:Arch)?[Bb]ishop|Abbot|Abbess) {_NAMED}of (?P<name>{WORD}(?: {WORD})?)(?!['’]s)"
+)
+"""The same with the holder's name: "Bishop Luis Rojas of Wexmouth"."""
+
 TITLES_BEFORE = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Lady|President|Minister|Secretary|Chancellor|General|Colonel|Captain|Admiral|Commander|Bishop|King|Queen|"
     r"Prince|Senator|Mayor|Governor|Judge|Justice|Professor|Ambassador|Commissioner|spokes(?:man|woman|person)|Chief|Sheikh|Council(?:l?or|woman|man)|"

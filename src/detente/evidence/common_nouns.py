@@ -25,7 +25,7 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _ORGAN = frozenset(
-    "house government army ministry authorities cabinet police parliament presidency navy military authority troops forces gendarme gendarmes gendarmerie".split()
+    "house junta regime government army ministry authorities cabinet police parliament presidency navy military authority troops forces gendarme gendarmes gendarmerie".split()
 )
 _REGION_NOUN = frozenset("province region territory island autonomy".split())
 _STATE_NOUN = frozenset(
@@ -36,6 +36,7 @@ _STAFF = re.compile(
     r"\b(?:police|army|navy|military|gendarme\w*|government|ministry|customs|coast ?guard|border)\b", re.I
 )
 _FROM = frozenset("of for from at by in to".split())
+_LANDS = ("state", "region", "town")
 _OTHERS = frozenset("counterpart opponent rival neighbour neighbor adversary foe enemy".split())
 CROWDS = frozenset("people protester demonstrator resident inhabitant activist parent student camper occupier".split())
 _STAFFED = frozenset("officer official delegate representative aide executive manager lawyer".split())
@@ -185,6 +186,10 @@ class CommonNouns:
                     found = Ref((m.code,)) if m is not None else found
                 codes += found.codes
                 owner_person = owner_person or (found.person if child.dep_ == "poss" else None)
+        for child in token.children if not codes else ():
+            if child.lower_ in ("loyal", "allied", "belonging", "answering") and child.i > token.i:
+                sides = (o for p in child.children if p.dep_ == "prep" for o in p.children if o.dep_ == "pobj")
+                codes += [c for o in sides for c in of(o).codes]  # "troops loyal to the council"
         if not codes:
             for child in token.children:
                 if child.dep_ == "prep" and child.lower_ in _FROM:
@@ -207,7 +212,9 @@ class CommonNouns:
                         ):
                             continue
                         for each in (obj, *joined(obj)):
-                            codes += of(each).codes
+                            theirs = of(each).codes
+                            private = token.tag_ == "NNS" and lemma in PEOPLE  # "the bishops of Mali" are not Mali
+                            codes += [c for c in theirs if not (private and self._actors.kind(c) in _LANDS)]
         codes = list(dict.fromkeys(codes))
         definite = (
             bool(re.match(r"(?:the|this|that|these|those|both|its|their|his|her)\b", phrase, re.IGNORECASE))
@@ -217,6 +224,11 @@ class CommonNouns:
             _GROUP.match(phrase) and (token.tag_ in ("NNS", "NNPS") or re.match(r"each|neither|either", phrase, re.I))
         ):
             return self.group(token, place)
+        if not codes and lemma in NOUNS and token.tag_ == "NNS" and re.match(r"(?:both|the two)\s", phrase, re.I):
+            kinds = {m.code: self._actors.kind(m.code) for m in self._actors.mentions}
+            found = self._salience.group(place, frozenset(c for c, kind in kinds.items() if kind in NOUNS[lemma]))
+            if len(found) > 1 and all(kinds.get(c) in NOUNS[lemma] for c in found):
+                return Ref(found)  # "both companies"
         if not codes and definite and lemma in self._heads and not is_voice(phrase):
             known = self._heads[lemma]
             if known.codes or known.person:

@@ -16,7 +16,7 @@ from typing import Any
 
 from detente.evidence.aliases import Known, is_apposed, meant
 from detente.evidence.bodies import CALENDAR, GENERIC_BODIES, HEADS, NOUNS, OWN, OWN_NAME_ONLY, PARTS, PEOPLE
-from detente.evidence.gazetteer import Mention
+from detente.evidence.gazetteer import Mention, entry
 from detente.evidence.layout import Unit
 from detente.evidence.names import UPPER
 from detente.evidence.phrases import GOVERNING, MANY, At, BodyPhrase, BodyPhrases
@@ -24,6 +24,8 @@ from detente.evidence.registry import BodyRegistry, slug
 from detente.evidence.words import root
 
 _OF = re.compile(r"\s+(?:of|from|for)\s+(?:the\s+)?")
+_OF_PLACE = re.compile(rf"\s+of\s+(?P<place>[{UPPER}][\w’'-]*\w(?:\s+[{UPPER}][\w-]+)?)")
+"""The home of a group: "the fishermen *of Tarn*"."""
 _OF_NAME = re.compile(rf"-|\s+of\s+(?!the\b)[{UPPER}]")
 """A phrase that continues after a noun, so that the noun alone is not a later mention: "the council of Lau"."""
 _MEMBERED = frozenset(
@@ -309,8 +311,9 @@ class Descriptions:
             if p.noun not in PEOPLE or not p.plural or p.front or p.noun in MANY or p.opening == "owned" or p.member:
                 continue
             of = _OF.match(self._text, p.end)
-            if of is not None and self._at(of.end(), of.end() + 1) is not None:
-                continue  # "activists of Živá Rieka"
+            body = self._at(of.end(), of.end() + 1) if of is not None else None
+            if body is not None and self._kind(body.code) not in ("state", "region", "town"):
+                continue  # "activists of Živá Rieka", but not "the bishops of Mali"
             places.setdefault(p.noun, []).append(p)
         for _, found in sorted(places.items()):
             if not any(p.acts for p in found):
@@ -323,5 +326,12 @@ class Descriptions:
             which = Counter(w for p in found if (w := self._which(p)) is not None)
             the = any(re.search(r"\b[Tt]he\s+$", self._text[max(0, p.start - 6) : p.start]) for p in found)
             name = f"{which.most_common(1)[0][0]} {plural}" if which else f"the {plural}" if the else plural
+            lands = (m for p in found if (m := _OF_PLACE.match(self._text, p.end)) and self._at(m.end() - 1, m.end()))
+            home = next(lands, None)  # people of a state are not the state
+            name = f"{name} of {home['place']}" if home is not None and not which else name
             self._registry.add(name, "people")
             yield from (Mention(p.start, p.end, slug(name), "alias") for p in found)
+
+    def _kind(self, code: str) -> str:
+        row = entry(code)
+        return row.kind if row is not None else self._registry.names.get(code, ("", ""))[1]

@@ -226,6 +226,10 @@ class Holders:
         if named is not None:
             return (named,)
         front = re.match(r"([a-z-]+)(?:['’]s)?\s+\w", words, re.IGNORECASE)
+        if front is not None and front.group(1).lower() in ("junta", "regime"):
+            heard = self._heads.get(front.group(1).lower())
+            if heard is not None and len(heard.codes) == 1:
+                return heard.codes
         if front is not None and (noun := front.group(1).lower()) in NOUNS and not is_office(noun):
             heard = self._heads.get(noun)
             if heard is not None and len(heard.codes) == 1:
@@ -253,6 +257,10 @@ class Holders:
         code = self._actors.seat(seats_of_office(words), place)
         if code is not None:
             return (code,)
+        seats = (self._heads.get(noun) for noun in seats_of_office(words))
+        seat = next((k for k in seats if k is not None and len(k.codes) == 1 and k.person is None), None)
+        if seat is not None:
+            return seat.codes  # "Chad's parliament met. Speaker Ana Ruiz …"
         kinds = kinds_of_office(words)
         if kinds:
             told = self._salience.subject(place)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from detente.evidence.actors import Actors
+from detente.evidence.answers import asked_before
 from detente.evidence.attribution import Speech
 from detente.evidence.common_nouns import CROWDS, CommonNouns, may_act
 from detente.evidence.deeds import SAYING
@@ -233,6 +234,10 @@ class Links:
         person = self._people.at(place, place + len(token.text))
         if person is not None:
             return known_as(self._people, person)
+        if lower == "two" and token.dep_ in ("nsubj", "nsubjpass") and token.i > 0 and token.nbor(-1).lower_ == "the":
+            return self._nouns.group(token, place)
+        if lower in ("former", "latter") and token.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj"):
+            return self._salience.one_of_two(place, first=lower == "former")
         if token.pos_ == "PRON" or lower in HE or lower in IT or lower in THEY or lower in _FIRST:
             if lower in _RELATIVE and token.dep_ in ("nsubj", "nsubjpass", "dobj", "poss", "pobj"):
                 clause = relative_clause(token)
@@ -247,7 +252,7 @@ class Links:
                 return self.voices.interviewee or Ref() if unit.kind == "question" else Ref()
             if lower not in HE and lower not in IT and lower not in THEY:
                 return Ref()
-            doer = doer_around(token) if lower in IT | THEY else None
+            doer = doer_around(token) or asked_before(token) if lower in IT | THEY else None
             if doer is not None and doer.i != token.i:
                 ref = self._resolve(doer, unit, unit.start + doer.idx, quote, seen)
                 if ref.codes and ref.person is None and (lower in THEY or len(ref.codes) == 1):

@@ -55,13 +55,13 @@ _OWNER_INSIDE = re.compile(r"\b(?:of|for)\s+(its|their)\b", re.IGNORECASE)
 OWNER_WORDS = re.compile(r"^(?:its|their|his|her|our|my|your)\b", re.IGNORECASE)
 _NATIONAL = re.compile(
     r"\b(?:prime minister|premier|president|king|queen|emir|sultan|(?:foreign|defen[cs]e|interior|finance|energy|justice|trade|transport) minister|"
-    r"minister|taoiseach|t[áa]naiste|head of (?:state|government)|vice-president|attorney[- ]general|chief of (?:general |defen[cs]e )?staff|(?:foreign|home|health|education|transport|culture|environment|energy|defen[cs]e|business) secretary|(?:state|under-?|permanent )secretary|secretary of state|army|armed forces|navy|air force|military|government|cabinet|ministry|presidency|parliament|police|gendarme(?:rie)?|coast ?guard|customs|border guard|prefect|ambassador|(?:high|permanent) (?:commissioner|representative)|foreign office|central bank|state)\b",
+    r"(?:army|defen[cs]e|military|navy|air force|security|intelligence|foreign policy) chief|minister|taoiseach|t[áa]naiste|head of (?:state|government)|vice-president|attorney[- ]general|chief of (?:general |defen[cs]e )?staff|(?:foreign|home|health|education|transport|culture|environment|energy|defen[cs]e|business) secretary|(?:state|under-?|permanent )secretary|secretary of state|army|armed forces|navy|air force|military|government|cabinet|ministry|presidency|parliament|police|gendarme(?:rie)?|coast ?guard|customs|border guard|prefect|ambassador|(?:high|permanent) (?:commissioner|representative)|foreign office|central bank|state)\b",
     re.IGNORECASE,
 )
 HEADING = (
     r"(?:has (?:long )?(?:led|headed|chaired|commanded|represented|spoken for|run|directed|presided over|overseen|managed|owned|edited|coached|represented)|"
     r"keeps the (?:books|accounts|minutes|keys) (?:of|for)|(?:sits|serves|is) on (?:the (?:board|council|committee|executive) of|(?:the |its |their )?[^,.;]{2,40}['’]s? (?:board|council|committee|executive))|(?:sits|serves) for|leads|heads|chairs|commands|represents|speaks for|advises|counsels|deputi[sz]es for|runs|directs|presides over|presides at|oversees|manages|owns|edits|coaches|captains|administers|"
-    r"coordinates|co-ordinates|led|headed|chaired|commanded|took over|is in charge of|is responsible for|is the head of|mediates for|works for|lobbies for|acts for|appears for|appeared for|negotiates for)"
+    r"coordinates|co-ordinates|led|headed|chaired|commanded|took over|is in charge of|in charge of|at the head of|at the helm of|is (?:leading|heading|chairing|running|representing|negotiating for)|is responsible for|is the head of|mediates for|works for|lobbies for|acts for|appears for|appeared for|negotiates for)"
 )
 """Verbs that link a person to the body for which they speak: "who leads the front"."""
 LEADING_WORDS = re.compile(rf"^(?:{HEADING}|holds)\b")

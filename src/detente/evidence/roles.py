@@ -205,7 +205,19 @@ def joined(token: Any) -> list[Any]:
     for child in token.children:
         if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
             out += [child, *joined(child)]
+        elif child.lower_ in ("together", "along", "alongside", "with") and child.dep_ in ("advmod", "prep"):
+            out += _together(child)
     return out
+
+
+def _together(word: Any) -> list[Any]:
+    """Return who else takes part: "A, together with *B*, demanded"."""
+    if word.lower_ == "with":
+        if not any(c.lower_ in ("together", "along", "jointly") for c in word.children):
+            return []
+        return [c for c in word.children if c.dep_ == "pobj"]
+    behind = [c for c in word.children if c.dep_ == "prep" and c.lower_ == "with"]
+    return [c for prep in (behind or [word]) for c in prep.children if c.dep_ == "pobj"]
 
 
 def embedded(token: Any) -> bool:

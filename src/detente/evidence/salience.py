@@ -174,6 +174,13 @@ class Salience:
             return False
         return word not in IT or len(ref.codes) == 1
 
+    def one_of_two(self, place: int, *, first: bool) -> Ref:
+        """Return the referent of "the former" or "the latter": of the two actors mentioned last, in their order."""
+        codes = list(
+            dict.fromkeys(c for e in reversed(self.before(place)) if e.ref.person is None for c in e.ref.codes)
+        )
+        return Ref((codes[1 if first else 0],)) if len(codes) > 1 else Ref()
+
     def group(self, place: int, among: frozenset[str] | None = None, *, parties: bool = False) -> tuple[str, ...]:
         """Return the referent of "both sides" or "the two governments": a group named before, else the two nearest actors.
 

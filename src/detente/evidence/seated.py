@@ -16,6 +16,7 @@ from detente.evidence.bodies import (
     PLACED,
     REALMS,
     RELIGIOUS_SEAT,
+    RELIGIOUS_SEAT_OF,
     SEATS,
     SEATS_AHEAD,
     SEATS_OF,
@@ -74,6 +75,9 @@ class SeatedNames:
                 seated = re.match(r"(?i:abbot|abbess|prior|prioress)\b", m.group())
                 church = self._registry.add(m.group("name") if seated else m.group(), "church")
             yield Mention(m.start(), m.end(), church, "name")
+        for m in RELIGIOUS_SEAT_OF.finditer(self._text):
+            church = self._registry.code(f"{m.group('title')} of {m.group('name')}", "church")
+            yield Mention(*m.span("name"), church, "name")
         yield from self._everywhere(named)
 
     def affiliated(self) -> Iterator[Mention]:
