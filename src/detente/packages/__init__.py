@@ -3,7 +3,7 @@
 from typing import Any
 
 from detente._renamed import renamed
-from detente.packages.acceptance import accepts, agree, passes, values
+from detente.packages.acceptance import accepts, agree, count_bits, passes, values
 from detente.packages.blocking import Blockers, blockers
 from detente.packages.counting import MOST_COUNTED, Counter, pass_counts, pass_marks
 from detente.packages.envelope import envelope
@@ -28,6 +28,7 @@ __all__ = [
     "agree",
     "best_single",
     "blockers",
+    "count_bits",
     "envelope",
     "exists",
     "gain_sums",

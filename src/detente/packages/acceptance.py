@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from detente._jit import njit
+from detente._jit import hot, njit
 from detente.packages._inputs import checked, flat_packages
 from detente.packages._programs import obeys
 from detente.packages.judge import TOLERANCE, needed
@@ -81,6 +81,22 @@ def accepts(space: SearchSpace, uv: Array, d: Array, packages: ArrayLike) -> Bit
     return agree(values(space, uv, packages), d)
 
 
+@hot
+def _count_bits(masks: Bits, out: Ints) -> None:
+    one = np.uint64(1)
+    for i in range(masks.shape[0]):
+        for x in range(masks.shape[1]):
+            for g in range(out.shape[1]):
+                out[x, g] += np.int64(masks[i, x] >> np.uint64(g) & one)
+
+
+def count_bits(masks: Bits, bits: int) -> Ints:
+    """Return (packages, bits) in how many draws each bit is set in (draws, packages) masks."""
+    out = np.zeros((masks.shape[1], bits), dtype=np.int64)
+    _count_bits(np.ascontiguousarray(masks), out)
+    return out
+
+
 @njit
 def _passes(arrays: JudgeArrays, masks: NDArray[np.int64], packages: Ints, out: NDArray[np.bool_]) -> None:
     rules, judged = arrays.rules, arrays.judged
@@ -112,7 +128,11 @@ def passes(space: SearchSpace, masks: Bits, packages: ArrayLike) -> NDArray[np.b
     ndarray
         (draws, packages) of bool; false for infeasible packages.
     """
-    flat = flat_packages(space, packages)
-    out = np.zeros(masks.shape, dtype=np.bool_)
-    _passes(space.judging(), masks.view(np.int64), flat, out)
+    flat, rules = flat_packages(space, packages), space.rules
+    if rules.has_programs:
+        out = np.zeros(masks.shape, dtype=np.bool_)
+        _passes(space.judging(), np.ascontiguousarray(masks).view(np.int64), flat, out)
+    else:
+        need = (np.bitwise_or.reduce(rules.asks[flat], axis=1) | rules.always).view(np.uint64)
+        out = masks & need == need
     return out & space.grid.feasible(np.asarray(packages, dtype=np.int64).reshape(-1))

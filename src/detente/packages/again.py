@@ -65,6 +65,40 @@ def refresh(worth: Array, floor: Array, before: Array, touched: Bools, columns: 
 
 
 @hot
+def _agree_again(uv: Array, d: Array, before: Array, touched: Bools, packages: Ints, masks: Bits) -> None:
+    for i in range(uv.shape[0]):
+        for g in range(uv.shape[1]):
+            if not touched[g] and d[i, g] == before[i, g]:
+                continue
+            bit = np.uint64(1) << np.uint64(g)
+            for x in range(packages.shape[0]):
+                worth = 0.0
+                for k in range(packages.shape[1]):
+                    worth += uv[i, g, packages[x, k]]
+                if worth - d[i, g] >= -1e-9:
+                    masks[i, x] |= bit
+                else:
+                    masks[i, x] &= ~bit
+
+
+def agree_again(uv: Array, d: Array, before: Array, touched: Bools, packages: Ints, masks: Bits) -> None:
+    """Update who accepts packages where something has changed; see :func:`detente.packages.accepts`.
+
+    Parameters
+    ----------
+    uv, d
+        (draws, groups, places) contributions, and (draws, groups) what a deal must be worth.
+    before, touched
+        (draws, groups) what it had to be worth when ``masks`` was made; (groups,) whose ``uv`` may have changed since.
+    packages
+        (packages, issues) places.
+    masks
+        (draws, packages), written.
+    """
+    _agree_again(uv, d, before, touched, packages, masks)
+
+
+@hot
 def _shifts(new: Array, old: Array, here: Ints, there: Ints, offsets: Ints, low: Array, high: Array) -> None:
     for i in range(new.shape[0]):
         for c in range(here.shape[0]):

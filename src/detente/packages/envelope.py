@@ -106,6 +106,7 @@ def _begin(
     tree: OthersTree,
     values: OwnValues,
     first: Ints,
+    certain: bool,
     exempt: int,
     least: int,
     most: Array,
@@ -119,9 +120,10 @@ def _begin(
     for s in range(first.shape[0]):
         for k in range(issues):
             judged.path[k] = first[s, k]
-        left = reach(tree, needed(rules, judged.path), judged.path)
-        if left < least or agreed(rules, judged, uv, d, tight, left, least, exempt) < least:
-            continue
+        if not certain:
+            left = reach(tree, needed(rules, judged.path), judged.path)
+            if left < least or agreed(rules, judged, uv, d, tight, left, least, exempt) < least:
+                continue
         # Subtract in the order of the search, so that the same package has bitwise the same value.
         for i in range(draws):
             own[issues, i] = own[0, i]
@@ -145,6 +147,7 @@ def _search(
     tree: OthersTree,
     values: OwnValues,
     first: Ints,
+    certain: bool,
     exempt: int,
     least: int,
     most: Array,
@@ -154,7 +157,7 @@ def _search(
     tight, turn = tree.tight, tree.turn
     order, own, rest, hope = values.order, values.own, values.rest, values.hope
     issues = rules.issues
-    found = _begin(arrays, uv, d, tree, values, first, exempt, least, most, out)
+    found = _begin(arrays, uv, d, tree, values, first, certain, exempt, least, most, out)
     at = np.zeros(issues + 1, dtype=np.int64)
     hopes = np.zeros(issues + 1, dtype=np.int64)
     hopes[0] = hope.shape[1]
@@ -190,6 +193,11 @@ def _search(
     return found
 
 
+def least_of(share: float, draws: int) -> int:
+    """Return in how many draws the others must let a package pass: a share of them, and 1 at least."""
+    return max(1, int(np.ceil(share * draws - 1e-9)))
+
+
 def envelope(
     space: SearchSpace,
     uv: Array,
@@ -199,6 +207,7 @@ def envelope(
     share: float,
     tree: OthersTree | None = None,
     first: ArrayLike = (),
+    certain: bool = False,
 ) -> Ints:
     """Return packages that give a group, in every draw, the best of all that the others let pass often enough.
 
@@ -219,6 +228,8 @@ def envelope(
     first
         Numbers of packages to look at first: those that were best in a similar case. They affect the time taken, and
         which packages are listed that are best in no draw, but never the best of a draw.
+    certain
+        Whether it is known that the others let these pass often enough; :func:`least_of` says how often that is.
 
     Returns
     -------
@@ -236,11 +247,11 @@ def envelope(
     hope = np.empty(own.shape, dtype=np.int64)
     hope[0] = np.arange(len(value))
     most = np.full(len(value), -np.inf)
-    least = max(1, int(np.ceil(share * len(uv) - 1e-9)))
+    least = least_of(share, len(uv))
     begun = flat_packages(space, np.unique(np.asarray(first, dtype=np.int64)))
     signed = (1 << group) - (1 << 64) if group == 63 else 1 << group
     values = OwnValues(order, own, rest, hope)
-    found = _search(space.judging(), uv, d, tree, values, begun, signed, least, most, out)
+    found = _search(space.judging(), uv, d, tree, values, begun, certain, signed, least, most, out)
     if found > len(out):
         raise RuntimeError("more than 65,536 packages are the best in some draw; coarsen an issue")
     return np.sort(out[:found])

@@ -28,6 +28,7 @@ def _lay(
     uv: Array,
     d: Array,
     groups: Ints,
+    again: Ints,
     offsets: Ints,
     before: Array,
     touched: NDArray[np.bool_],
@@ -37,10 +38,12 @@ def _lay(
 ) -> None:
     """Fill the losses of levels (``loss``), the slack of groups and the sum of value ranges by issue (``spread``).
 
-    Only groups that are ``touched``, or whose ``d`` differs from ``before``, are updated.
+    Only the columns ``again`` are looked at, and in these only draws of groups that are ``touched``, or in which ``d``
+    differs from ``before``.
     """
     issues = offsets.shape[0] - 1
-    for c in range(groups.shape[0]):
+    for a in range(again.shape[0]):
+        c = again[a]
         g = groups[c]
         for i in range(uv.shape[0]):
             if not touched[g] and d[i, g] == before[i, g]:
@@ -104,7 +107,8 @@ class OthersTree(Struct):
         loss = np.empty((space.grid.n_levels, len(groups), len(uv)), dtype=np.int32)
         slack = np.empty((issues + 1, len(groups), len(uv)), dtype=np.int32)
         spread = np.zeros(issues)
-        _lay(uv, d, groups, offsets, d, np.ones(space.n_groups, dtype=np.bool_), loss, slack[0], spread)
+        every = np.ones(space.n_groups, dtype=np.bool_)
+        _lay(uv, d, groups, np.arange(len(groups)), offsets, d, every, loss, slack[0], spread)
         asked = np.zeros((issues + 1, len(groups)), dtype=np.int32)
         asked[0] = [always >> int(g) & 1 for g in groups]
         turn = np.argsort(-spread, kind="stable").astype(np.int64)
@@ -123,8 +127,9 @@ class OthersTree(Struct):
         touched
             (groups,) whose ``uv`` may differ.
         """
+        again = np.flatnonzero((touched | (d != before).any(axis=0))[self.column])
         spread = np.zeros(len(self.turn))
-        _lay(uv, d, self.column, space.grid.offsets, before, touched, self.loss, self.slack[0], spread)
+        _lay(uv, d, self.column, again, space.grid.offsets, before, touched, self.loss, self.slack[0], spread)
 
 
 @part

@@ -58,25 +58,23 @@ def count(
     slack: Short,
     asked: Short,
     least: int,
-    exempt: int,
 ) -> int:
     """Count the draws in which ``judged.path`` passes, or stop when fewer than ``least`` can be reached.
 
     ``slack`` (draws, groups) and ``asked`` (groups,) come from :func:`narrow`: a group with more than CLEAR
-    units agrees and is not judged again. Empty arrays: judge every group.
+    units agrees and is not judged again.
     """
     if not may_be(rules, judged.path):
         return 0
     need = needed(rules, judged.path)
-    look = rules.has_programs or slack.shape[0] == 0
     found = 0
     for a in range(left):
         i = draws[a]
         close = np.int32(0)
-        if not look:
+        if not rules.has_programs:
             for g in range(slack.shape[1]):
                 close |= np.int32(slack[i, g] - CLEAR) & asked[g]
-        if (close >= 0 and not look) or passing(rules, judged, uv, d, i, need, exempt):
+        if (close >= 0 and not rules.has_programs) or passing(rules, judged, uv, d, i, need, 0):
             found += 1
         elif found + left - 1 - a < least:
             break
@@ -180,11 +178,11 @@ class SearchTree(Struct):
     column: Ints
 
     @classmethod
-    def of(cls, space: SearchSpace, uv: Array, d: Array, exempt: int = 0) -> SearchTree:
-        """Return the tree at its root; groups in the mask ``exempt`` agree to anything."""
+    def of(cls, space: SearchSpace, uv: Array, d: Array) -> SearchTree:
+        """Return the tree at its root."""
         offsets, issues = space.grid.offsets, len(space.grid.issues)
         always = space.rules.always
-        groups = np.array([g for g in range(space.n_groups) if not exempt >> g & 1], dtype=np.int64)
+        groups = np.arange(space.n_groups, dtype=np.int64)
         loss = np.empty((space.grid.n_levels, len(uv), len(groups)), dtype=np.int32)
         slack = np.empty((issues + 1, len(uv), len(groups)), dtype=np.int32)
         spread = np.zeros(issues)
@@ -257,7 +255,7 @@ def _search(
             depth += 1
             at[depth] = 0
             continue
-        passed = count(rules, judged, uv, d, alive[issues], kept, slack[issues], asked[issues], least, 0)
+        passed = count(rules, judged, uv, d, alive[issues], kept, slack[issues], asked[issues], least)
         if passed < least or passed == 0:
             continue
         if passed > least:
@@ -277,6 +275,7 @@ def best_single(
     seeds: ArrayLike,
     most_nodes: int = MOST_NODES,
     blocking: Array | None = None,
+    tree: SearchTree | None = None,
 ) -> tuple[int, int, bool]:
     """Return the package that passes in the most draws.
 
@@ -294,6 +293,8 @@ def best_single(
         Nodes of the search tree after which the best package found is returned.
     blocking
         (draws, groups) what a group accepts to lose rather than block, not part of its gain. ``None``: nothing.
+    tree
+        The tree of these values; by default it is made. Its order of issues decides what is found if the search stops.
 
     Returns
     -------
@@ -304,9 +305,9 @@ def best_single(
     uv, d = checked(space, uv, d)
     start = np.unique(np.asarray(seeds, dtype=np.int64))
     start = start[space.grid.feasible(start) & space.grid.substantive(start)] if len(start) else start
-    known = _counts(space, uv, d, start)
+    tree = SearchTree.of(space, uv, d) if tree is None else tree
+    known = _counts(space, uv, d, tree, start)
     least = int(known.max(initial=1))
-    tree = SearchTree.of(space, uv, d)
     out, passed = np.zeros(MOST_TIES, dtype=np.int64), np.zeros(MOST_TIES, dtype=np.int64)
     found, _, nodes = _search(space.judging(), uv, d, tree, least, most_nodes, out, passed)
     complete = found <= MOST_TIES and nodes <= most_nodes
@@ -326,22 +327,37 @@ def best_single(
 
 
 @njit
-def _counts_kernel(arrays: JudgeArrays, uv: Array, d: Array, packages: Ints, all_draws: Ints, out: Ints) -> None:
+def _counts_kernel(arrays: JudgeArrays, uv: Array, d: Array, tree: SearchTree, packages: Ints, out: Ints) -> None:
     """Count draws in which packages pass; stop counting a package that cannot reach the best one before it."""
     rules, judged = arrays.rules, arrays.judged
-    nothing = np.zeros((0, 0), dtype=np.int32)
-    nobody = np.zeros(0, dtype=np.int32)
-    most = 0
+    loss, slack, asked, alive, column = tree.loss, tree.slack, tree.asked, tree.alive, tree.column
+    issues, most = rules.issues, 0
     for x in range(packages.shape[0]):
-        for k in range(packages.shape[1]):
+        for k in range(issues):
             judged.path[k] = packages[x, k]
-        out[x] = count(rules, judged, uv, d, all_draws, all_draws.shape[0], nothing, nobody, most, 0)
+        need = needed(rules, judged.path)
+        for c in range(column.shape[0]):
+            asked[issues, c] = np.int32(-((need >> column[c]) & 1))
+        left = 0
+        for i in range(loss.shape[1]):
+            signs = np.int32(0)
+            for c in range(column.shape[0]):
+                slack[issues, i, c] = slack[0, i, c]
+            for k in range(issues):
+                for c in range(column.shape[0]):
+                    slack[issues, i, c] -= loss[judged.path[k], i, c]
+            for c in range(column.shape[0]):
+                signs |= slack[issues, i, c] & asked[issues, c]
+            if signs >= 0:
+                alive[issues, left] = i
+                left += 1
+        out[x] = count(rules, judged, uv, d, alive[issues], left, slack[issues], asked[issues], most)
         most = max(most, out[x])
 
 
-def _counts(space: SearchSpace, uv: Array, d: Array, packages: Ints) -> Ints:
+def _counts(space: SearchSpace, uv: Array, d: Array, tree: SearchTree, packages: Ints) -> Ints:
     out = np.zeros(len(packages), dtype=np.int64)
-    _counts_kernel(space.judging(), uv, d, flat_packages(space, packages), np.arange(len(uv)), out)
+    _counts_kernel(space.judging(), uv, d, tree, flat_packages(space, packages), out)
     return out
 
 

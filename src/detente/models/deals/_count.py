@@ -20,7 +20,7 @@ from detente.models.deals.consent import asked_mask
 from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.held import clamp, curve
 from detente.models.deals.judged import Bools, Judged, Masks, Named
-from detente.packages import SearchSpace, blockers, exists, pass_marks
+from detente.packages import SearchSpace, blockers, count_bits, exists, pass_marks
 from detente.payoffs import AssumptionSet, Payoffs
 
 Array = NDArray[np.float64]
@@ -120,12 +120,12 @@ def own_part(evaluator: Evaluator, tabled: Sequence[Named], seen: Seen) -> OwnPa
     """Count, under the base assumptions, who accepts what and who blocks."""
     leaves = evaluator.inputs.plan.actors
     masks, actors = seen.masks, len(leaves)
-    accept = np.array([_per_bit(masks[:, j], actors) for j in range(len(tabled))]).reshape(-1, actors)
-    sole = np.zeros_like(accept)
-    for j, x in enumerate(tabled):
-        # Under a rule that can do without it, nobody blocks alone what passes.
-        rejected = (~masks[:, j] & np.uint64(asked_mask(evaluator, x)))[~seen.passed[:, j]]
-        sole[j] = _per_bit(rejected[np.bitwise_count(rejected) == 1], actors)
+    accept = count_bits(masks, actors)
+    asked = np.array([asked_mask(evaluator, x) for x in tabled], dtype=np.uint64)
+    rejected = ~masks & asked
+    # Under a rule that can do without it, nobody blocks alone what passes.
+    rejected[seen.passed | (np.bitwise_count(rejected) != 1)] = 0
+    sole = count_bits(rejected, actors)
     authors: list[int] = []
     for j, p in enumerate(evaluator.scenario.proposals):
         mine = np.uint64(0 if p.by is None else sum(1 << leaves.index(a) for a in evaluator.scenario.members(p.by)))
@@ -145,12 +145,6 @@ def own_part(evaluator: Evaluator, tabled: Sequence[Named], seen: Seen) -> OwnPa
         forced,
         seen.lasting.sum(axis=0, dtype=np.int64),
     )
-
-
-def _per_bit(masks: Masks, bits: int) -> Ints:
-    """Return (bits,) in how many masks each bit is set."""
-    one_byte = np.ascontiguousarray(masks, dtype="<u8").view(np.uint8).reshape(-1, 8)
-    return np.unpackbits(one_byte, axis=1, bitorder="little")[:, :bits].sum(axis=0, dtype=np.int64)
 
 
 def _blocks(evaluator: Evaluator, tabled: Sequence[Named], seen: Seen) -> tuple[Ints, Masks, Ints]:

@@ -16,6 +16,7 @@ from detente.models.deals.judged import Bools, Masks
 from detente.models.deals.zone import ZoneOptions
 from detente.packages.others import OthersTree
 from detente.packages.space import SearchSpace
+from detente.packages.tally import SearchTree
 from detente.payoffs import AssumptionSet
 from detente.scenario.model import Scenario
 
@@ -67,15 +68,20 @@ class KeptTree:
         (groups,) groups whose values are those of a version that was not kept.
     """
 
-    tree: OthersTree
+    tree: OthersTree | SearchTree
     d: Array
     stale: Bools
 
-    def at(self, space: SearchSpace, uv: Array, d: Array, touched: Bools) -> OthersTree:
-        """Return the tree at a version; ``touched`` (groups,) says whose values differ from the kept version's."""
+    @classmethod
+    def of(cls, tree: OthersTree | SearchTree, d: Array) -> KeptTree:
+        """Return a tree at the kept version."""
+        groups: int = d.shape[1]
+        return cls(tree, d, np.zeros(groups, dtype=np.bool_))
+
+    def at(self, space: SearchSpace, uv: Array, d: Array, touched: Bools) -> None:
+        """Bring the tree to a version; ``touched`` (groups,) says whose values differ from the kept version's."""
         self.tree.update(space, uv, d, self.d, touched | self.stale)
         self.d, self.stale = d, touched
-        return self.tree
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +98,8 @@ class Offers:
         (draws,) the best of them for the challenger.
     tree
         What the search of them read.
+    accept
+        (first draws, n) groups that accept each of them.
     """
 
     numbers: Ints
@@ -99,6 +107,7 @@ class Offers:
     d: Array
     best: Array
     tree: KeptTree
+    accept: Masks
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,6 +191,8 @@ class KeptCase:
         What was found under each assumption, and what the challenger could have had.
     best
         Number of the best single package, or −1.
+    tree
+        What the search of it read.
     rules
         Whether the rules of consent differ from those of the version before.
     clauses
@@ -193,8 +204,13 @@ class KeptCase:
     seen: dict[AssumptionSet, LiveSeen] = field(default_factory=dict[AssumptionSet, LiveSeen])
     offered: dict[AssumptionSet, Offers] = field(default_factory=dict[AssumptionSet, Offers])
     best: int = -1
+    tree: KeptTree | None = None
     rules: bool = False
     clauses: dict[str, Asked] = field(default_factory=dict[str, "Asked"])
+
+    def trees(self) -> tuple[KeptTree, ...]:
+        """Return every search tree."""
+        return (*(x.tree for x in self.offered.values()), *(() if self.tree is None else (self.tree,)))
 
     @classmethod
     def of(cls, scenario: Scenario, scores: KeptScores, ctx: Context) -> KeptCase:

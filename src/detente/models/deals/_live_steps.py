@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,10 +18,13 @@ from detente.models.deals.evaluator import Evaluator, is_deal
 from detente.models.deals.judged import Bools, Masks, Named, to_leaves
 from detente.models.deals.results import ZoneAnswers
 from detente.models.deals.zone import Steps, answer
-from detente.packages import best_single, envelope, passes, solve
-from detente.packages.again import direction, none_still, refresh, still
+from detente.packages import accepts, best_single, envelope, passes, solve
+from detente.packages.again import agree_again, direction, none_still, refresh, still
+from detente.packages.envelope import least_of
 from detente.packages.others import OthersTree
 from detente.packages.search import no_weights, witnesses
+from detente.packages.space import SearchSpace
+from detente.packages.tally import SearchTree
 from detente.payoffs import AssumptionSet, reservation
 
 Array = NDArray[np.float64]
@@ -45,6 +48,8 @@ class _Work:
         self.case, self.journal = case, journal
         self.values, self.evaluator = case.values, case.values.evaluator
         self.found: dict[AssumptionSet, tuple[Array, Masks]] = {}
+        self.least: dict[AssumptionSet, Array] = {}
+        self.asking: dict[object, list[tuple[list[int], SearchSpace, Ints]]] = {}
         proposals, evaluator = self.evaluator.proposals, self.evaluator
         self.deal = np.array([bool(is_deal(evaluator, x)) for x in proposals], dtype=np.bool_)
 
@@ -81,8 +86,7 @@ class _Work:
         base.assumptions, base.group, base.space = r, group, evaluator.ground(r).space(group)
         base.uv, base.d, base.solved = pack.uv, d, []
         base.masks = to_leaves(masks[:, : len(proposals)], group)
-        lasting = np.zeros((len(d), len(procedural)), dtype=np.uint64)
-        at = np.flatnonzero(~self.deal)
+        lasting, at = np.zeros((len(d), len(procedural)), dtype=np.uint64), np.flatnonzero(~self.deal)
         every = np.ones(d.shape[1], dtype=np.bool_)
         refresh(np.ascontiguousarray(pack.worth[:, at]), part.lasting, part.lasting, every, np.arange(len(at)), lasting)
         base.lasting = self._passes(r, lasting, procedural)
@@ -96,7 +100,8 @@ class _Work:
         if self.case.best < 0:
             start[1:] = [solve(base.space, base.uv[few], base.d[few], base.blocking[few]).nash]
         seeds = np.unique(np.concatenate(start))
-        found = best_single(base.space, base.uv, base.d, seeds[seeds >= 0], blocking=base.blocking)
+        tree = self._tree(base)
+        found = best_single(base.space, base.uv, base.d, seeds[seeds >= 0], blocking=base.blocking, tree=tree)
         if not found[2]:
             # The search was cut short, so the answer depends on where it begins: begin where a new run would begin.
             first = solve(base.space, base.uv[few], base.d[few], base.blocking[few]).nash
@@ -105,6 +110,16 @@ class _Work:
         self.same_best = found[0] == self.case.best and not self.case.rules
         self.case.best = found[0]
         return found
+
+    def _tree(self, base: Base) -> SearchTree:
+        """Return the tree of the search for the best package, at this version."""
+        moved, kept = self.values.moved[base.assumptions.cohesion], self.case.tree
+        if kept is None or moved.fresh or self.case.rules:
+            kept = self.case.tree = KeptTree.of(SearchTree.of(base.space, base.uv, base.d), base.d)
+        else:
+            kept.at(base.space, base.uv, base.d, _marked(moved.values, base.d.shape[1]))
+        assert isinstance(kept.tree, SearchTree)
+        return kept.tree
 
     def shares(
         self,
@@ -183,10 +198,14 @@ class _Work:
             if groups is None or len(groups):
                 self.values.last(packages, self.evaluator.ground(r).places([best.clauses])[0], groups, self.journal)
 
-    def _reservation(self, r: AssumptionSet, best_offer: Array | None) -> Array:
-        failure = self.values.parts[r.cohesion, r.loss, r.unnamed].failure
-        belief = {"known": None, "common": self.evaluator.common(r), "elicited": failure.elicited}[r.knows]
-        return reservation(failure, r.failure, best_offer, belief) - failure.blocking
+    def _reservation(self, r: AssumptionSet) -> Array:
+        """Return (draws, groups) what a deal must be worth; whether commitments are hard makes no difference."""
+        soft = replace(r, hard=False)
+        if soft not in self.least:
+            failure = self.values.parts[r.cohesion, r.loss, r.unnamed].failure
+            belief = {"known": None, "common": self.evaluator.common(r), "elicited": failure.elicited}[r.knows]
+            self.least[soft] = reservation(failure, r.failure, None, belief) - failure.blocking
+        return self.least[soft]
 
     def _force(self, r: AssumptionSet) -> Bools:
         return self.values.parts[r.cohesion, r.loss, r.unnamed].failure.force
@@ -218,31 +237,40 @@ class _Work:
         """Return packages that all others would accept in half of the first draws and that are best in some draw."""
         plain = AssumptionSet("constructed", r.loss, r.cohesion, r.hard)
         pack, moved = self.values.packs[r.packages], self.values.moved[r.cohesion]
-        group = self.values.groups[r.cohesion]
+        group, d = self.values.groups[r.cohesion], self.found[plain][0]
         c = int(group[self.evaluator.challenger])
-        d = self.found[plain][0]
         n, grid = min(FIRST, len(d)), self.evaluator.grid
         others = ~_marked(np.array([c]), d.shape[1])
-        touched = set(moved.values.tolist())
+        touched = _marked(moved.values, d.shape[1])
         space, first = self.evaluator.ground(plain).space(group), np.ascontiguousarray(pack.uv[:n])
-        if old is None or moved.fresh or self.case.rules:
-            tree = KeptTree(
-                OthersTree.of(space, first, d[:n], 1 << c), d[:n], _marked(np.zeros(0, dtype=np.int64), d.shape[1])
-            )
-        elif not touched and np.array_equal(old.d[:n, others], d[:n, others]):
-            return replace(old, d=d)
-        else:
-            tree = old.tree
-            tree.at(space, first, d[:n], _marked(moved.values, d.shape[1]))
         own = np.ascontiguousarray(pack.uv[:, c])
-        known = () if old is None or self.case.rules or moved.fresh else old.numbers
-        numbers = envelope(space, first, d[:n], c, own, HALF, tree.tree, known)
-        packages = grid.flat_of(numbers)
-        return Offers(numbers, packages, d, self.evaluator.best_offer(own, packages), tree)
+        if old is None or moved.fresh or self.case.rules:
+            tree = KeptTree.of(OthersTree.of(space, first, d[:n], 1 << c), d[:n])
+            assert isinstance(tree.tree, OthersTree)
+            numbers = envelope(space, first, d[:n], c, own, HALF, tree.tree)
+            packages = grid.flat_of(numbers)
+            accept = accepts(space, first, d[:n], numbers)
+            return Offers(numbers, packages, d, self.evaluator.best_offer(own, packages), tree, accept)
+        if not touched.any() and np.array_equal(old.d[:n, others], d[:n, others]):
+            return replace(old, d=d)
+        tree, accept = old.tree, old.accept.copy()
+        tree.at(space, first, d[:n], touched)
+        assert isinstance(tree.tree, OthersTree)
+        agree_again(first, d[:n], old.d[:n], touched, old.packages, accept)
+        passing = passes(space, accept | np.uint64(1 << c), old.numbers).sum(axis=0) >= least_of(HALF, n)
+        numbers = envelope(space, first, d[:n], c, own, HALF, tree.tree, old.numbers[passing], certain=True)
+        if np.array_equal(numbers, old.numbers):
+            best = self.evaluator.best_offer(own, old.packages) if touched[c] else old.best
+            return replace(old, d=d, best=best, accept=accept)
+        packages, kept = grid.flat_of(numbers), np.isin(numbers, old.numbers)
+        both = np.empty((n, len(numbers)), dtype=np.uint64)
+        both[:, kept] = accept[:, np.isin(old.numbers, numbers)]
+        both[:, ~kept] = accepts(space, first, d[:n], numbers[~kept])
+        return Offers(numbers, packages, d, self.evaluator.best_offer(own, packages), tree, both)
 
     def _ask(self, r: AssumptionSet) -> tuple[Array, Masks]:
         """Return (draws, groups) what a deal must be worth, and who accepts the proposals."""
-        d = self._reservation(r, None)
+        d = self._reservation(r)
         old, moved = self.case.seen.get(r), self.values.moved[r.cohesion]
         pack, part = self.values.packs[r.packages], self.values.parts[r.cohesion, r.loss, r.unnamed]
         every = np.ones(d.shape[1], dtype=np.bool_)
@@ -310,7 +338,8 @@ class _Work:
         # Weights that showed earlier that there is no deal were not computed here, so they cannot be used later.
         total[nothing] = np.inf
         if not settled.all():
-            hot = np.unique(package[package >= 0])[:16]
+            tried, often = np.unique(package[package >= 0], return_counts=True)
+            hot = tried[np.argsort(-often, kind="stable")[:16]]
             weights = weights.copy()
             found, new = witnesses(space, pack.uv, d, hot, settled, weights, total)
             zone = zone | (found & ~settled)
@@ -330,14 +359,24 @@ class _Work:
     def _passes(self, r: AssumptionSet, masks: Masks, named: Sequence[Named]) -> Bools:
         """(draws, packages) whether each package has the consent that its own forum needs, from masks over groups."""
         out = np.empty(masks.shape, dtype=np.bool_)
-        group = self.values.groups[r.cohesion]
+        key = r.cohesion, r.unnamed, tuple(x.name for x in named)
+        if key not in self.asking:
+            self.asking[key] = list(self._asking(r, named))
+        for at, space, numbers in self.asking[key]:
+            out[:, at] = passes(space, masks[:, at], numbers)
+        return out
+
+    def _asking(self, r: AssumptionSet, named: Sequence[Named]) -> Iterator[tuple[list[int], SearchSpace, Ints]]:
+        """Yield packages of one forum: their places in ``named``, whom it asks, and their numbers."""
         here = self.evaluator.ground(r)
         of = [here if x.lapses is None or r.unnamed != "coded" else self.evaluator.ground_of(x) for x in named]
         for ground, signers in dict.fromkeys(zip(of, (x.signers for x in named), strict=True)):
             at = [j for j, x in enumerate(named) if of[j] is ground and x.signers == signers]
-            numbers = ground.numbers([named[j].clauses for j in at])
-            out[:, at] = passes(ground.space(group, signers), np.ascontiguousarray(masks[:, at]), numbers)
-        return out
+            yield (
+                at,
+                ground.space(self.values.groups[r.cohesion], signers),
+                ground.numbers([named[j].clauses for j in at]),
+            )
 
 
 def _marked(groups: Ints, n: int) -> Bools:

@@ -65,14 +65,14 @@ class Live:
                 self._kept = made
             return made.values.inputs, answers(made, None)
         journal = Journal()
-        journal.keep(kept, "seen", "offered", "best", "clauses", "rules")
+        journal.keep(kept, "seen", "offered", "best", "tree", "clauses", "rules")
         try:
             kept.rules = how.rules
             kept.values.move(scenario, how, journal)
             found = kept.values.inputs, answers(kept, journal)
             if keep:
-                for offers in kept.offered.values():
-                    offers.tree.stale[:] = False
+                for tree in kept.trees():
+                    tree.stale[:] = False
             return found
         except BaseException:
             journal.undo()
