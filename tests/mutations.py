@@ -72,7 +72,7 @@ MUTATIONS = (
         'it tips inside the coded range" if not crossing',
         TABLING,
     ),
-    Mutation("what-to-table", "models/deals/offers.py", "return min(asked,", "return max(asked,", TABLING),
+    Mutation("what-to-table", "models/deals/offer_words.py", "return min(asked,", "return max(asked,", TABLING),
     Mutation(
         "talks",
         "models/talks/findings.py",
