@@ -95,3 +95,40 @@ def test_a_signal_in_the_middle_of_an_import_leaves_no_traceback(tmp_path: Path)
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (143, b"interrupted; nothing is half written\n")
+
+
+FINALIZED = """
+import os, signal, time
+from detente.cli import _signals
+class Held:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+        for _ in range(100):
+            pass  # here the handler raises, where nothing can catch it
+_signals.install()
+Held()
+time.sleep(60)
+"""
+
+
+def test_an_interrupt_within_a_finalizer_ends_the_process_without_a_traceback() -> None:
+    done = subprocess.run([sys.executable, "-c", FINALIZED], capture_output=True, check=False, timeout=50)
+    assert (done.returncode, done.stderr) == (130, b"interrupted; nothing is half written\n")
+
+
+EARLY = """
+import os, signal, sys
+from importlib.abc import MetaPathFinder
+class Interrupt(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == "detente.cli._signals":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupt())
+import runpy
+runpy.run_module("detente", run_name="__main__")
+"""
+
+
+def test_an_interrupt_before_the_command_handles_signals_is_silent() -> None:
+    done = subprocess.run([sys.executable, "-c", EARLY], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (-signal.SIGINT, b"")

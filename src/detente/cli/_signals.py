@@ -37,6 +37,7 @@ def install() -> None:
     for number in SIGNALS:
         if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
             signal.signal(number, _handle)
+    sys.unraisablehook = _unraisable
     hear, tell = os.pipe()
     os.set_blocking(tell, False)
     signal.set_wakeup_fd(tell, warn_on_full_buffer=False)
@@ -51,6 +52,15 @@ def _watch(hear: int) -> None:
             time.sleep(GRACE)
             os.write(2, b"interrupted; nothing is half written\n")
             _leave_now(number)
+
+
+def _unraisable(what: sys.UnraisableHookArgs) -> None:
+    """Report an exception that cannot be raised, such as one in a finalizer, unless it is an interrupt.
+
+    The interrupt is lost there, and the thread that watches ends the process; a traceback would only alarm.
+    """
+    if not issubclass(what.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(what)
 
 
 def received() -> int | None:
