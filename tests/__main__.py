@@ -61,9 +61,9 @@ def ended(beside: Future[tuple[Check, str]]) -> Check:
     return check
 
 
-def pytest(name: str, report: Path, *options: str) -> Check:
-    """Run a part of the tests on two processes, and count them."""
-    workers = ["-n", "2", "--dist", "worksteal"]
+def pytest(name: str, report: Path, processes: int, *options: str) -> Check:
+    """Run a part of the tests, and count them."""
+    workers = ["-n", str(processes), "--dist", "worksteal"]
     step = command(name, PYTHON, "-m", "pytest", *workers, "-rfEs", f"--junitxml={report}", *options)
     if not report.exists():
         return Check(name, step.seconds, 0, 1)
@@ -109,9 +109,10 @@ def main() -> int:
             command("format", PYTHON, "-m", "ruff", "format", "--check", "."),
             command("docs build", PYTHON, "-m", "sphinx", "-q", "-W", "--keep-going", "docs", str(site)),
             command("warm-up", str(DETENTE), *WARM_UP, str(run), quiet=True),
-            pytest("docs examples", work / "docs.xml", "tests/docs"),
+            pytest("docs examples", work / "docs.xml", 2, "tests/docs"),
             ended(types),
-            pytest("tests", work / "tests.xml", "--ignore=tests/docs", "--durations=20"),
+            # One process more than processors: browsers, servers and clusters are waited for.
+            pytest("tests", work / "tests.xml", 3, "--ignore=tests/docs", "--durations=20"),
         ]
     print("\n── times")
     for c in checks:
