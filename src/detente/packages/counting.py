@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from detente._jit import njit, part, piece
+from detente.packages._bounds import CLEAR, still_lost
 from detente.packages._descent import dead_end, refused, set_pending, start
 from detente.packages._inputs import checked, flat_packages
 from detente.packages._programs import LEAST
 from detente.packages.judge import AFAR, ANY, LIMIT, judge, prepare
-from detente.packages.listing import CLEAR
 from detente.packages.space import Array, Bits, Ints, SearchSpace, Short
 from detente.packages.structs import ConsentRules, Descent, DrawRows, SearchArrays
 
@@ -26,31 +26,15 @@ Counts = NDArray[np.int32]
 
 
 @part
-def _below(rules: ConsentRules, draw: DrawRows, descent: Descent, worst: Short, asked: Ints) -> bool:
-    """Set what rows can still lose, and which groups may still have to agree, below each depth.
-
-    Returns whether bounds can prove that a package passes.
-    """
-    issues, rows = rules.issues, rules.rows
-    loose = rules.block[rules.parties + 1]
-    sure = not rules.has_programs
-    asked[issues] = 0
-    for r in range(rows):
-        worst[issues, r] = 0
-        # A row out of range has no bound at all (see prepare).
-        sure = sure and draw.slack[0, r] - (AFAR if r >= loose else 0) < LIMIT
-    for depth in range(issues - 1, -1, -1):
+def _asked_below(rules: ConsentRules, descent: Descent, asked: Ints) -> None:
+    """Set (issues + 1,) masks of the groups that may still have to agree below each depth."""
+    asked[rules.issues] = 0
+    for depth in range(rules.issues - 1, -1, -1):
         k = descent.issue_order[depth]
         mask = asked[depth + 1]
         for t in range(rules.offset[k], rules.offset[k + 1]):
             mask |= rules.asks[t]
         asked[depth] = mask
-        for r in range(rows):
-            most = np.int32(0)
-            for t in range(rules.offset[k], rules.offset[k + 1]):
-                most = max(most, draw.loss[t, r])
-            worst[depth, r] = min(worst[depth + 1, r] + most, np.int32(AFAR))
-    return sure
 
 
 @piece
@@ -101,7 +85,8 @@ def _count(
             shut |= draw.slack[0, r] < 0
         if shut:
             continue
-        sure = _below(rules, draw, descent, worst, asked)
+        _asked_below(rules, descent, asked)
+        sure = still_lost(rules, draw, descent, worst)
         depth = 0
         while depth >= 0:
             k = descent.issue_order[depth]

@@ -8,16 +8,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from detente._jit import njit, part, piece
+from detente.packages._bounds import CLEAR, still_lost
 from detente.packages._descent import arrange, dead_end, refused, set_pending, start
 from detente.packages._inputs import checked, flat_packages
 from detente.packages._programs import LEAST
 from detente.packages.frontier import pareto
-from detente.packages.judge import AFAR, LIMIT, TOTAL, UNIT, excuse, judge, number, prepare
+from detente.packages.judge import AFAR, TOTAL, UNIT, excuse, judge, number, prepare
 from detente.packages.space import Array, Ints, SearchSpace, Short
 from detente.packages.structs import ConsentRules, Descent, DrawRows, SearchArrays
-
-CLEAR = 64 + 64
-"""Slack, in 2⁻²⁰ stakes, above which a row certainly agrees: rounding is at most one unit for each issue."""
 
 
 @part
@@ -41,20 +39,10 @@ def _widest_first(rules: ConsentRules, draw: DrawRows, descent: Descent) -> None
 
 
 @part
-def _below(rules: ConsentRules, draw: DrawRows, descent: Descent, worst: Short, sizes: Ints) -> bool:
-    """Set what the issues below each depth can still change; return whether bounds can prove that a package passes.
-
-    ``worst`` (depths, rows) is the most that a row can still lose, ``sizes`` (depths, 2) how many packages there are
-    below, and how many of them change nothing of substance.
-    """
-    issues, rows = rules.issues, rules.rows
-    loose = rules.block[rules.parties + 1]
-    sure = not rules.has_programs
+def _sizes(rules: ConsentRules, descent: Descent, sizes: Ints) -> None:
+    """Set (issues + 1, 2) how many packages there are below each depth, and how many change nothing of substance."""
+    issues = rules.issues
     sizes[issues, 0], sizes[issues, 1] = 1, 1
-    for r in range(rows):
-        worst[issues, r] = 0
-        # A row out of range has no bound at all (see prepare).
-        sure = sure and draw.slack[0, r] - (AFAR if r >= loose else 0) < LIMIT
     for depth in range(issues - 1, -1, -1):
         k = descent.issue_order[depth]
         idle = 0
@@ -62,13 +50,6 @@ def _below(rules: ConsentRules, draw: DrawRows, descent: Descent, worst: Short, 
             idle += rules.moves[t] == 0
         sizes[depth, 0] = sizes[depth + 1, 0] * (rules.offset[k + 1] - rules.offset[k])
         sizes[depth, 1] = sizes[depth + 1, 1] * idle
-        for r in range(rows):
-            most = np.int32(0)
-            for t in range(rules.offset[k], rules.offset[k + 1]):
-                most = max(most, draw.loss[t, r])
-            # More than the slack of any row; the limit avoids overflow.
-            worst[depth, r] = min(worst[depth + 1, r] + most, np.int32(AFAR))
-    return sure
 
 
 @piece
@@ -123,7 +104,8 @@ def _list(
     for r in range(rules.rows):
         if draw.slack[0, r] < 0:
             return 0
-    whole = _below(rules, draw, descent, worst, sizes) and out.shape[0] == 0
+    _sizes(rules, descent, sizes)
+    whole = still_lost(rules, draw, descent, worst) and out.shape[0] == 0
     found, depth = 0, 0
     while depth >= 0:
         k = descent.issue_order[depth]
