@@ -91,7 +91,20 @@ def _count_bits(masks: Bits, out: Ints) -> None:
 
 
 def count_bits(masks: Bits, bits: int) -> Ints:
-    """Return (packages, bits) in how many draws each bit is set in (draws, packages) masks."""
+    """Return in how many draws each bit of a mask is set.
+
+    Parameters
+    ----------
+    masks
+        (draws, packages) masks, such as those of :func:`accepts`.
+    bits
+        How many bits are looked at, from the lowest.
+
+    Returns
+    -------
+    ndarray
+        (packages, bits) counts of draws.
+    """
     out = np.zeros((masks.shape[1], bits), dtype=np.int64)
     _count_bits(np.ascontiguousarray(masks), out)
     return out
