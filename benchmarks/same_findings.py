@@ -14,7 +14,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, cast
@@ -70,14 +70,23 @@ def findings(checkout: Path, case: str, draws: int, folder: Path) -> dict[str, d
     return {f["id"]: f for f in json.loads(out.read_text("utf-8"))["findings"]}
 
 
-def number(id_: str, ids: Mapping[str, str]) -> str:
-    """Return today's id of a finding: ``guarantee/BY-TO`` became ``guarantee/BY/TO``."""
+def number(id_: str, ids: Mapping[str, str], known: Iterable[str]) -> str:
+    """Return today's id of a finding: ``guarantee/BY-TO`` became ``guarantee/BY/TO``.
+
+    Where today's id names more (``admission/CANDIDATE/BODY``), it is the one in ``known`` that begins as the old one.
+    """
     for old, new in ids.items():
-        pattern = re.escape(old).replace("BY", "(.+)").replace("TO", "(.+)").replace("CANDIDATE", "(.+)")
-        found = re.fullmatch(pattern, id_)
+        found = re.fullmatch(_pattern(old), id_)
         if found and new.count("/") == old.count("/") + old.count("-"):
             return "/".join([new.split("/")[0], *found.groups()])
+        if found:
+            longer = [x for x in known if x.startswith(f"{id_}/") and re.fullmatch(_pattern(new), x)]
+            return longer[0] if len(longer) == 1 else id_
     return id_
+
+
+def _pattern(name: str) -> str:
+    return re.sub("BY|TO|CANDIDATE|BODY", "(.+)", re.escape(name))
 
 
 def differences(old: object, new: object, at: str = "") -> Iterator[str]:
@@ -105,7 +114,7 @@ def reason(case: str, finding: str, key: str) -> str | None:
 def compare(case: str, old: Mapping[str, dict[str, Any]], new: Mapping[str, dict[str, Any]]) -> tuple[int, int]:
     """Print every difference of a case; return how many numbers differ, and how many of them unexplained."""
     keys, ids = renamed(""), renamed("finding")
-    before = {number(i, ids): {keys.get(k, k): v for k, v in f.items()} for i, f in old.items()}
+    before = {number(i, ids, new): {keys.get(k, k): v for k, v in f.items()} for i, f in old.items()}
     count = unexplained = 0
     for id_ in sorted({*before} | {*new}):
         if id_ not in before or id_ not in new:
