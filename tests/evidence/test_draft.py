@@ -92,6 +92,28 @@ def test_who_refuses_stands_at_the_other_end_of_who_asks() -> None:
     assert "Chile (r1#p1) would keep it" in issue.levels[0]
 
 
+def test_names_in_sentences_take_their_article_and_their_verb() -> None:
+    text = "The United States offered a ban on nets. The Houthis demanded a ban on nets. Chile rejected a ban on nets."
+    made, scenario = drafted(of(text), "nets")
+    (issue,) = scenario.issues
+    assert issue.levels[60] == "what the United States (r1#p1) offers: TO FILL in words"
+    assert issue.levels[100] == "what the Houthis (r1#p1) ask for: TO FILL in words"
+    gists = {p.gist for p in scenario.positions}
+    assert {"The United States offers (p1).", "The Houthis ask (p1).", "Chile refuses (p1)."} <= gists
+    assert "What the United States is reported to ask for or to offer." in made.text
+    assert "What the Houthis are reported to ask for or to offer." in made.text
+
+
+def test_events_are_in_order_of_date_whatever_the_order_of_the_reports() -> None:
+    readings = [
+        read(Document.of(f"Peru and Chile met {when}.", f"t{n}", date(2021, 12, 1)))
+        for n, when in enumerate(["on 7 April 2021", "some time ago", "on 2 March 2021", "on 28 February 2021"])
+    ]
+    _, scenario = drafted(readings)
+    days = [e.date for e in scenario.events]
+    assert days == ["2021-02-28", "2021-03-02", "2021-04-07"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

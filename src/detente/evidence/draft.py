@@ -21,6 +21,7 @@ from detente.evidence.passages import Passage, passages
 from detente.evidence.reading import NoParser, Reading
 from detente.evidence.stands import Scale, Voice, kind_of, parties, scale, voices, voices_of
 from detente.evidence.statement import Statement
+from detente.scenario.names import agreeing, called, opening
 from detente.scenario.tables.ktab import short_names
 from detente.scenario.yaml.emit import flow
 
@@ -215,14 +216,17 @@ class _Writer:
         return [*lines, ""] if lines else []
 
     def _events(self) -> list[str]:
-        lines: list[str] = []
+        """Return the deeds with a known date, the earliest first; those of one day in the order of the reports."""
+        found: list[tuple[str, str]] = []
         for source, s in self._statements():
             deed = s.form == "narrated" and s.realis == "actual" and s.act in _EVENTS
             if deed and s.date and s.date <= self.when.isoformat() and s.dup_of is None:
                 who = ", ".join(self.names.get(a, a) for a in s.actors) or "somebody"
                 what = f"{who}: {s.act.lower()}" + (f", {s.quantity}" if s.quantity else "")
-                lines.append(f"  - {{date: {flow(s.date)}, what: {flow(what)}, evidence: [{source}#p{s.paragraph}]}}")
-        return ["events:", *dict.fromkeys(lines), ""] if lines else []
+                line = f"  - {{date: {flow(s.date)}, what: {flow(what)}, evidence: [{source}#p{s.paragraph}]}}"
+                found.append((s.date, line))
+        found.sort(key=lambda x: x[0])
+        return ["events:", *dict.fromkeys(line for _, line in found), ""] if found else []
 
     def _statements(self) -> Iterable[tuple[str, Statement]]:
         for reading, source in zip(self.readings, self.sources, strict=True):
@@ -280,10 +284,11 @@ class _Writer:
     def _position(self, code: str, issue: Found, voice: Voice, levels: Scale) -> list[str]:
         stated = levels.stated(voice)
         who = self.names[code]
-        if voice.acts:
-            gist = f"{who} {'; '.join(dict.fromkeys(voice.acts))}."
+        acts = [f"{agreeing(who, verb)} ({where})" for verb, where in voice.acts]
+        if acts:
+            gist = f"{opening(who)} {'; '.join(dict.fromkeys(acts))}."
         else:
-            gist = f"{who} is named in a sentence on this; no stand was read."
+            gist = f"{opening(who)} {agreeing(who, 'is')} named in a sentence on this; no stand was read."
         lines = [f"  - actor: {self.ids[code]}", f"    issue: {flow(issue.id)}"]
         if stated is None:
             lines += [
@@ -333,7 +338,7 @@ class _Writer:
             lines.append(
                 f"  - {{id: {self.ids[code]}-{count[code]}, by: {self.ids[code]}, kind: spoken, package: {{{clauses}}},"
                 f" basis: report, evidence: [{where}],"
-                f" gist: {flow(f'What {self.names[code]} is reported to ask for or to offer.')}}}"
+                f" gist: {flow(_reported(self.names[code]))}}}"
             )
         return [*lines, ""]
 
@@ -342,6 +347,10 @@ class _Writer:
         voice = self.heard[issue.id].get(code)
         stated = self.scales[issue.id].stated(voice) if voice is not None else None
         return stated[1] if stated and stated[1] else None
+
+
+def _reported(name: str) -> str:
+    return f"What {called(name)} {agreeing(name, 'is')} reported to ask for or to offer."
 
 
 def _open(actor: str, issue: str) -> str:

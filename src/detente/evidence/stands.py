@@ -11,6 +11,7 @@ from detente.evidence.failures import BROKE_DOWN, NO_DEAL
 from detente.evidence.issues import ASKS, GIVES, KEEPS, PRESSES, Found
 from detente.evidence.passages import Passage
 from detente.evidence.statement import Statement
+from detente.scenario.names import agreeing, called
 
 Stand = Literal["asks", "offers", "refuses", "mixed", "speaks", "named"]
 OFFERED = frozenset({"offered", "conditional", "hypothetical", "future"})
@@ -30,13 +31,13 @@ class Voice:
     passages
         The sentences that support it.
     acts
-        Its acts, with their paragraphs.
+        (verb, paragraph) of each of its acts: ``("asks", "p3")``.
     """
 
     actor: str
     stand: Stand = "named"
     passages: list[Passage] = field(default_factory=list[Passage])
-    acts: list[str] = field(default_factory=list[str])
+    acts: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
 
     @property
     def refs(self) -> tuple[str, ...]:
@@ -109,7 +110,7 @@ def _hear(voice: Voice, passage: Passage, s: Statement) -> None:
     )
     if not verb:
         verb = "presses" if s.act in PRESSES and s.realis == "actual" else "speaks of this"
-    voice.acts.append(f"{verb} (p{passage.paragraph})")
+    voice.acts.append((verb, f"p{passage.paragraph}"))
     if kind is None:
         voice.stand = "speaks" if voice.stand == "named" else voice.stand
     elif voice.stand in ("named", "speaks"):
@@ -153,19 +154,21 @@ def scale(found: dict[str, Voice], name_of: dict[str, str]) -> Scale:
     offerer = next((a for a, v in found.items() if v.stand == "offers" and a != asker), None)
     refuser = next((a for a, v in found.items() if v.stand == "refuses"), None)
 
-    def where(actor: str) -> str:
-        return f"{name_of.get(actor, actor)} ({', '.join(found[actor].refs[:3])})"
+    def who(actor: str, verb: str) -> str:
+        """Return an actor with its paragraphs and a verb: "the United States (r1#p2) offers"."""
+        name = name_of.get(actor, actor)
+        return f"{called(name)} ({', '.join(found[actor].refs[:3])}) {agreeing(name, verb)}"
 
-    nought = f"as things stand, as {where(refuser)} would keep it" if refuser else "as things stand"
+    nought = f"as things stand, as {who(refuser, 'would')} keep it" if refuser else "as things stand"
     levels = {0: f"{nought}: TO FILL in words"}
     if asker and offerer:
-        levels[60] = f"what {where(offerer)} offers: TO FILL in words"
+        levels[60] = f"what {who(offerer, 'offers')}: TO FILL in words"
     if asker:
-        levels[100] = f"what {where(asker)} asks for: TO FILL in words"
+        levels[100] = f"what {who(asker, 'asks')} for: TO FILL in words"
     elif offerer:
-        levels[100] = f"what {where(offerer)} offers: TO FILL in words"
+        levels[100] = f"what {who(offerer, 'offers')}: TO FILL in words"
     elif refuser:
-        levels[100] = f"what {where(refuser)} refuses: TO FILL in words"
+        levels[100] = f"what {who(refuser, 'refuses')}: TO FILL in words"
     else:
         levels[100] = "the change that is spoken of: TO FILL in words"
     return Scale(asker, offerer, refuser, levels)
