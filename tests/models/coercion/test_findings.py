@@ -18,7 +18,8 @@ from detente.answers.questions import Question
 from detente.answers.result import Result
 from detente.draws import Inputs
 from detente.models.coercion import behaviour, explanations
-from detente.models.coercion._roles import demand, roles
+from detente.models.coercion._demand import demand
+from detente.models.coercion._roles import roles
 from detente.models.coercion._tables import Header, by_draw
 from detente.models.coercion._zones import Survivors
 from detente.models.coercion.audience_costs import AttritionResult

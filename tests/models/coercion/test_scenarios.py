@@ -25,8 +25,9 @@ from detente.models.coercion import (
     private_resolve,
 )
 from detente.models.coercion._checks import CoercionError
+from detente.models.coercion._demand import demand
 from detente.models.coercion._games.story import ordered, story
-from detente.models.coercion._roles import demand, roles
+from detente.models.coercion._roles import roles
 from detente.models.coercion._tables import column
 from detente.models.coercion._zones import linked
 from detente.models.coercion.game import scenario_game, solve, to_efg, trace

@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 
 from detente.draws.inputs import Draws, Inputs
 from detente.models.coercion._checks import CoercionError
+from detente.models.coercion._demand import addressed, demand, needs_force
 from detente.models.coercion._games.story import ADDRESSED, Ending, demand_story, ordered, story
 from detente.models.coercion._games.tree import Tree
-from detente.models.contract import Context, Missing
+from detente.models.contract import Context
 from detente.models.ground import Ground
 from detente.packages import agree, passes
 from detente.payoffs import BASE, LOST, WON, Payoffs
@@ -93,7 +94,7 @@ class Roles:
     challenger, target
         The two sides of the fight.
     addressed
-        Leaves that are asked to agree, other than the challenger.
+        Leaves that are asked to agree, other than the challenger and, if an alliance makes the demand, its members.
     pivot
         (draws, proposals) the one of them with the least to gain from a proposal, as an index into ``actors``.
     pivot_yield, pivot_line, pivot_lapse, pivot_war
@@ -143,42 +144,6 @@ class Roles:
         return self.challenger.war - self.challenger.peace
 
 
-def needs_force(scenario: Scenario) -> tuple[Missing, ...]:
-    """Return what a model of coercion lacks: somebody who could use force, and against whom."""
-    if scenario.no_agreement is None or scenario.no_agreement.force is None:
-        return (
-            Missing(
-                "no_agreement/force",
-                "the file names no actor that could use force",
-                "add no_agreement/force with challenger, target, win, win_package, fail_package and cost",
-            ),
-        )
-    return ()
-
-
-def needs_demand(scenario: Scenario) -> tuple[Missing, ...]:
-    """Return what a model of a demand lacks: force, and a proposal by the challenger."""
-    missing = needs_force(scenario)
-    if not missing and demand(scenario) is None:
-        return (
-            Missing(
-                "proposals",
-                "the challenger has made no proposal, so there is no demand",
-                "add what it asks for, with by: set to the challenger",
-            ),
-        )
-    return missing
-
-
-def demand(scenario: Scenario) -> int | None:
-    """Return the place of the challenger's demand among the proposals: its first tabled one, else its first."""
-    na = scenario.no_agreement
-    if na is None or na.force is None:
-        return None
-    own = [j for j, p in enumerate(scenario.proposals) if p.by == na.force.challenger]
-    return next((j for j in own if scenario.proposals[j].kind == "tabled"), own[0] if own else None)
-
-
 _KEPT: WeakKeyDictionary[Inputs, Roles] = WeakKeyDictionary()
 
 
@@ -220,13 +185,11 @@ class _RoleInputs:
         self.ends = self.events.places([e.package for e in self.endings])
         self.moved = self.events.deal(self.ends)
         # The parties of its own forum sign a proposal; the actors that are asked are those asked to sign the demand.
-        j = demand(scenario)
         signers = [scenario.signing_of(p) for p in scenario.proposals]
         grounds = [self._ground_of(p) for p in scenario.proposals]
         places = [g.places([p.package]) for g, p in zip(grounds, scenario.proposals, strict=True)]
         self.tabled = [(g, x, g.deal(x), s) for g, x, s in zip(grounds, places, signers, strict=True)]
-        parties = scenario.signing if j is None else signers[j]
-        asked = {m for p in parties for m in scenario.members(p)} - {self.actors[self.c]}
+        asked = addressed(scenario)
         self.addressed = tuple(a for a in self.actors if a in asked)
         self.asked = np.array([self.actors.index(a) for a in self.addressed], dtype=np.int64)
 

@@ -23,7 +23,8 @@ from detente._labelled import Labelled
 from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.models.coercion._checks import CoercionError, cost, positive, probability
-from detente.models.coercion._roles import Roles, needs_force, roles
+from detente.models.coercion._demand import needs_force
+from detente.models.coercion._roles import Roles, roles
 from detente.models.coercion._tables import by_draw, header
 from detente.models.coercion._zones import Survivors, survivors
 from detente.models.contract import Context, Model, Options

@@ -25,7 +25,8 @@ from detente.draws.inputs import Inputs
 from detente.draws.quantiles import quantile
 from detente.draws.streams import normals
 from detente.models.coercion._checks import cost, discount, number, probability
-from detente.models.coercion._roles import needs_force, roles
+from detente.models.coercion._demand import needs_force
+from detente.models.coercion._roles import roles
 from detente.models.coercion._tables import by_draw, header
 from detente.models.contract import Context, Model, Options
 

@@ -24,8 +24,9 @@ from detente._labelled import Labelled
 from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.models.coercion._checks import number
+from detente.models.coercion._demand import demand, needs_demand
 from detente.models.coercion._games.signalling import GRID, MOST_ROOTS, many
-from detente.models.coercion._roles import demand, needs_demand, roles
+from detente.models.coercion._roles import roles
 from detente.models.coercion._tables import header
 from detente.models.contract import Context, Model, Options
 

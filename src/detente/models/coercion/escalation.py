@@ -20,9 +20,10 @@ from detente._labelled import Labelled
 from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.models.coercion._checks import CoercionError
+from detente.models.coercion._demand import demand, needs_force
 from detente.models.coercion._games.story import ordered, story
 from detente.models.coercion._games.tree import Tree
-from detente.models.coercion._roles import demand, needs_force, roles
+from detente.models.coercion._roles import roles
 from detente.models.coercion._tables import by_draw, header
 from detente.models.contract import Context, Missing, Model, Options
 from detente.scenario.model import Scenario
@@ -127,7 +128,7 @@ def needs(scenario: Scenario) -> tuple[Missing, ...]:
     if missing:
         return missing
     if not ordered(scenario) and demand(scenario) is None:
-        what = "no move has an order, and the challenger has made no proposal: there is no game to play"
+        what = "no move has an order, and there is no demand by the challenger: there is no game to play"
         return (Missing("moves", what, "give moves an order, or add what the challenger asks for"),)
     if ordered(scenario):
         try:

@@ -9,7 +9,8 @@ import numpy as np
 from detente.answers.case import Case
 from detente.answers.finding import Finding, per_hundred
 from detente.answers.words import listed
-from detente.models.coercion._roles import demand, roles
+from detente.models.coercion._demand import demand
+from detente.models.coercion._roles import roles
 from detente.models.coercion._tables import column
 from detente.models.coercion.critical_risk import CriticalRiskResult
 from detente.models.coercion.details import (

@@ -21,7 +21,8 @@ from detente._labelled import Labelled
 from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.models.coercion._checks import number, probability
-from detente.models.coercion._roles import demand, needs_demand, roles
+from detente.models.coercion._demand import demand, needs_own_demand
+from detente.models.coercion._roles import roles
 from detente.models.coercion._tables import by_draw, header
 from detente.models.contract import Context, Missing, Model, Options
 from detente.scenario.model import Scenario
@@ -65,7 +66,7 @@ def revealed_floor(u_offer: ArrayLike, a_offer: float, u_other: ArrayLike, a_oth
 
 def needs(scenario: Scenario) -> tuple[Missing, ...]:
     """Return what the model lacks: a demand, and something else that could have been offered."""
-    missing = needs_demand(scenario)
+    missing = needs_own_demand(scenario)
     if not missing and len(scenario.proposals) < 2:
         return (Missing("proposals", "there is no other package to compare the demand with", "add another proposal"),)
     return missing

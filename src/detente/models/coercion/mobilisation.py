@@ -19,7 +19,8 @@ from detente._labelled import Labelled
 from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.models.coercion._checks import cost, positive
-from detente.models.coercion._roles import needs_force, roles
+from detente.models.coercion._demand import needs_force
+from detente.models.coercion._roles import roles
 from detente.models.coercion._tables import by_draw, header
 from detente.models.contract import Context, Missing, Model, Options
 from detente.scenario.model import Scenario

@@ -15,7 +15,7 @@ from pydantic import Field
 from detente._labelled import Labelled
 from detente.answers.result import Result
 from detente.draws.inputs import Inputs
-from detente.models.coercion._roles import needs_force
+from detente.models.coercion._demand import needs_force
 from detente.models.coercion._tables import by_draw, header
 from detente.models.coercion._zones import without
 from detente.models.contract import Context, Model, Options

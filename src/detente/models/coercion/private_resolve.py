@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from detente._labelled import Labelled
 from detente.answers.result import Result
 from detente.draws.inputs import Inputs
-from detente.models.coercion._roles import needs_force, roles
+from detente.models.coercion._demand import needs_force
+from detente.models.coercion._roles import roles
 from detente.models.coercion._tables import by_draw, header
 from detente.models.coercion.optimal_demand import optimal_demand, quantile_table
 from detente.models.contract import Context, Model, Options

@@ -21,7 +21,8 @@ from detente._labelled import Labelled
 from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.models.coercion._checks import CoercionError, cost, number, positive
-from detente.models.coercion._roles import SMALL, demand, needs_demand, roles
+from detente.models.coercion._demand import demand, needs_demand
+from detente.models.coercion._roles import SMALL, roles
 from detente.models.coercion._tables import by_draw, header
 from detente.models.contract import Context, Model, Options
 

@@ -22,7 +22,8 @@ from detente._labelled import Labelled
 from detente.answers.result import Result
 from detente.draws.inputs import Inputs
 from detente.models.coercion._checks import CoercionError, number, positive
-from detente.models.coercion._roles import demand, needs_demand, roles
+from detente.models.coercion._demand import demand, needs_demand
+from detente.models.coercion._roles import roles
 from detente.models.coercion._tables import by_draw, header
 from detente.models.contract import Context, Model, Options
 

@@ -25,7 +25,7 @@ WAIT = "nothing"
 MOST_ENDS = 4096
 """Ways through the moves that are distinguished; each is simulated in every draw."""
 ADDRESSED = "those who are asked"
-"""The second player in the tree of a demand: all who sign, other than the challenger."""
+"""The second player in the tree of a demand: all who sign, other than those who make the demand."""
 
 
 @dataclass(frozen=True, slots=True)
