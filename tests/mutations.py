@@ -40,8 +40,8 @@ MUTATIONS = (
     Mutation(
         "best-package",
         "models/deals/fates.py",
-        "is accepted in {of_100(d.low.value)} where that is lowest, ",
-        "is accepted in {of_100(d.high.value)} where that is lowest, ",
+        "is accepted in {out_of_100(d.low.value)} where that is ",
+        "is accepted in {out_of_100(d.high.value)} where that is ",
         DEALS,
     ),
     Mutation(
@@ -50,8 +50,8 @@ MUTATIONS = (
     Mutation(
         "zone-range",
         "models/deals/findings.py",
-        "(from {of_100(low)} to {of_100(high)} over all assumption sets). Finding",
-        "(from {of_100(high)} to {of_100(low)} over all assumption sets). Finding",
+        "(from {count_of_100(low)} to {count_of_100(high)} over all assumption sets). ",
+        "(from {count_of_100(high)} to {count_of_100(low)} over all assumption sets). ",
         DEALS,
     ),
     Mutation(
@@ -202,8 +202,8 @@ MUTATIONS = (
     Mutation(
         "conventions",
         "findings/conventions.py",
-        "is accepted in {of_100(now)}, and in {of_100(then)} {how}",
-        "is accepted in {of_100(then)}, and in {of_100(now)} {how}",
+        "is accepted in {count_of_100(now)}, and in {count_of_100(then)} {how}",
+        "is accepted in {count_of_100(then)}, and in {count_of_100(now)} {how}",
         "tests/findings/test_conventions.py",
     ),
     Mutation("lapse", "findings/lapse.py", "most = max((q.mode", "most = min((q.mode", "tests/findings/test_lapse.py"),

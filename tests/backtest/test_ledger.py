@@ -222,9 +222,11 @@ def test_overlapping_ranges_are_nothing_seen() -> None:
 
 def test_ranges_apart_are_a_difference() -> None:
     a = twin("A", 50, "in 80 draws; under other assumptions in 70 to 90.")
-    b = twin("B", 51, "in <1 draws; under other assumptions in <1 to 3.")
+    b = twin("B", 51, "in fewer than 1 of 100 draws; under other assumptions in fewer than 1 to 3.")
     page = side_by_side(a, b)
     assert page.force == (ForceShare(80, 70, 90), ForceShare(0.5, 0.5, 3))
+    old = twin("B", 51, "in >99 draws; under other assumptions in <1 to >99.")
+    assert side_by_side(a, old).force == (ForceShare(80, 70, 90), ForceShare(99.5, 0.5, 99.5))
     assert page.verdict.startswith("On force the engine saw a difference")
     assert page.verdict.endswith("They differ on nothing else either.")
     assert "says nothing about force" in side_by_side(a, twin("C", 50, "")).verdict

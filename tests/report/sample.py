@@ -200,7 +200,7 @@ FINDINGS: dict[str, Any] = {
             "When do the talks produce a deal?",
             160,
             text="After 30 days the talks still go on in 80 of 100 draws.",
-            headline="The talks as scheduled (Joint Commission) reach any deal within a year in 40.",
+            headline="The talks as scheduled (the Joint Commission) reach any deal within a year in 40.",
         ),
         finding(
             "elsewhere/odd",

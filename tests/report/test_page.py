@@ -97,7 +97,7 @@ def test_it_is_a_page_that_can_be_read_aloud(page: Page) -> None:
     "words",
     [
         "as of 4 May 2020 · coded by coder A · 400 draws",
-        "The talks as scheduled (Joint Commission) reach any deal within a year in 40.",
+        "The talks as scheduled (the Joint Commission) reach any deal within a year in 40.",
         "The demand demand tabled by Upstream, May 2020 0 0 dam + flow (30)",
         "the analyst’s 48 48 to 63",
         "The best single package 57 57 to 73",

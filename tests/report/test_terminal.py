@@ -36,7 +36,7 @@ def test_piped_it_is_plain_and_narrow(full: bool) -> None:
         "A dam upstream · as of 4 May 2020",
         "Coded by coder A · 400 draws, seed 3",
         "They are not forecasts.",
-        "2 What if the talks fail? The talks as scheduled (Joint Commission) reach any deal within a year in 40.",
+        "2 What if the talks fail? The talks as scheduled (the Joint Commission) reach any deal within a year in 40.",
         "Not run, because nobody has a move: stable states.",
         "Note: The file says nothing about force.",
         "More: --full · here/report.html",

@@ -37,20 +37,28 @@ def word(share: float) -> str:
 
 def per_hundred(count: int, n: int) -> str:
     """Return a share in draws of 100. A rare event is never rounded to none, nor a common one to all."""
-    if n == 0 or count == 0:
-        return "0 of 100 draws"
-    x = 100 * count / n
-    if x < 1:
-        return "fewer than 1 of 100 draws"
-    if count < n and x > 99:
-        return "more than 99 of 100 draws"
-    return f"{x:.0f} of 100 draws"
+    return f"{count_of_100(count / n if n else 0.0)} of 100 draws"
 
 
 def of_100(share: float) -> str:
-    """Return a share as a bare number of draws of 100: ``0``, ``<1``, ``57``, ``>99``, ``100``."""
-    x = 100 * share
-    return "<1" if 0 < x < 1 else ">99" if 99 < x < 100 else f"{x:.0f}"
+    """Return a share of 100 draws for a cell or a label of a figure: ``0``, ``<1``, ``57``, ``>99``, ``100``."""
+    return count_of_100(share).replace("fewer than ", "<").replace("more than ", ">")
+
+
+def count_of_100(share: float) -> str:
+    """Return a share for a sentence that goes on with "of 100", or for a range: ``57``, ``fewer than 1``.
+
+    A rare event is never rounded to none, nor a common one to all.
+    """
+    # 100 * 0.575 is 57.49999999999999: without this, half a draw would be rounded down or up by chance.
+    x = round(100 * share, 9)
+    return "fewer than 1" if 0 < x < 1 else "more than 99" if 99 < x < 100 else f"{x:.0f}"
+
+
+def out_of_100(share: float) -> str:
+    """Return a share for a sentence that does not say of how many: ``57``, ``fewer than 1 of 100``."""
+    words = count_of_100(share)
+    return words if words.isdecimal() else f"{words} of 100"
 
 
 def monte_carlo(count: int, n: int) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from detente.answers.finding import Finding, of_100, per_hundred
+from detente.answers.finding import count_of_100, of_100, out_of_100
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -24,22 +24,19 @@ def day(iso: str | None) -> str:
 
 def draws(share: float) -> str:
     """Return a share as ``57 of 100 draws``."""
-    return per_hundred(round(share * 1_000_000), 1_000_000)
+    return f"{count_of_100(share)} of 100 draws"
 
 
 def span(low: float, high: float) -> str:
-    """Return a range of shares as ``3 to 97``, or one number where both ends read the same."""
+    """Return a range of shares for a cell or a label, as ``<1 to 97``, or one number where both ends read the same."""
     a, b = of_100(low), of_100(high)
     return a if a == b else f"{a} to {b}"
 
 
-def over_assumptions(finding: Finding) -> str:
-    """Return the range over the assumption sets in words; empty where there is one set."""
-    n, range_ = len(finding.by_assumption), finding.range
-    if n < 2 or range_ is None:
-        return ""
-    text = span(*range_)
-    return f"{text} over {n} assumption sets" if " to " in text else f"the same under all {n} assumption sets"
+def span_in_words(low: float, high: float) -> str:
+    """Return a range of shares for a sentence, as ``fewer than 1 to 97``, or one number (:func:`out_of_100`)."""
+    a, b = count_of_100(low), count_of_100(high)
+    return out_of_100(low) if a == b else f"{a} to {b}"
 
 
 def listed(items: Iterable[str], word: str = "and") -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from detente.answers.case import Case
-from detente.answers.finding import Finding, of_100
+from detente.answers.finding import Finding, count_of_100
 from detente.answers.questions import Question
 from detente.answers.words import listed, numbered
 from detente.models.deals.results import BEST, ZoneResult
@@ -52,7 +52,10 @@ def conventions(case: Case) -> tuple[Finding, ...]:
     apart = [p.title or p.id for p in case.scenario.proposals if p.id in zone.procedural]
     if not rows and not apart:
         return ()
-    parts = [f"{title} is accepted in {of_100(now)}, and in {of_100(then)} {how}" for title, now, then, how in rows]
+    parts = [
+        f"{title} is accepted in {count_of_100(now)}, and in {count_of_100(then)} {how}"
+        for title, now, then, how in rows
+    ]
     text = (
         "The file has no key that says what an agreement leaves out, what others believe, or who mediates: it may be "
         "older than these."

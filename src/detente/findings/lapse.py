@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from detente.answers.case import Case
-from detente.answers.finding import Finding, of_100
+from detente.answers.finding import Finding, count_of_100
 from detente.answers.questions import Question
 from detente.answers.words import listed, numbered
 from detente.scenario.model import Scenario
@@ -52,7 +52,7 @@ def _issue(s: Scenario, issue: str) -> str:
     """Return the levels to which an issue moves: ``“shut” (gate), in 40 of 100 cases “open”``."""
     k = s.issue[issue]
     away = [(y, p) for y, p in sorted(lapse_of(s, k).items(), key=lambda x: -x[1]) if y != k.status_quo]
-    parts = [f"“{k.levels[y]}”" + (f" in {of_100(p)} of 100 cases" if p < 0.999 else "") for y, p in away]
+    parts = [f"“{k.levels[y]}”" + (f" in {count_of_100(p)} of 100 cases" if p < 0.999 else "") for y, p in away]
     return f"{listed(parts)} ({issue})"
 
 

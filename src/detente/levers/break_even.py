@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from detente._errors import UsageError
 from detente.answers.blocks import Cell, Column, Figure, Section, Table, Text
 from detente.answers.difference import paired_error
-from detente.answers.finding import Finding, of_100
+from detente.answers.finding import Finding, count_of_100, of_100, out_of_100
 from detente.answers.input_rows import InputRow, rows_of
 from detente.answers.questions import Question
 from detente.answers.words import listed
@@ -62,10 +62,10 @@ class BreakEvenReport:
         low, high = float(b.shares[0]), float(b.shares[-1])
         way = (
             f"As {b.words} goes from {amount(b.low, b.path)} to {amount(b.high, b.path)}, the share goes from "
-            f"{of_100(low)} to {of_100(high)} of 100 draws"
+            f"{count_of_100(low)} to {count_of_100(high)} of 100 draws"
         )
         if b.counts.min() == b.counts.max():
-            return f"{question} It does not depend on {b.words}: {of_100(low)} of 100 draws over its whole range."
+            return f"{question} It does not depend on {b.words}: {count_of_100(low)} of 100 draws over its whole range."
         if not b.crossings:
             side = "above" if low > 0.5 else "below"
             return f"{question} {way}; it stays {side} one half: no break-even in this range."
@@ -175,8 +175,9 @@ class Tornado:
         top = self.swings[0]
         tips = [s for s in self.swings if (s.low < 0.5) != (s.high < 0.5)]
         out = (
-            f"{question} In {of_100(self.share)} of 100 draws. {top.words[:1].upper()}{top.words[1:]} moves it most: "
-            f"{of_100(top.low)} at the lowest value, {of_100(top.high)} at the highest."
+            f"{question} In {count_of_100(self.share)} of 100 draws. "
+            f"{top.words[:1].upper()}{top.words[1:]} moves it most: "
+            f"{out_of_100(top.low)} at the lowest value, {out_of_100(top.high)} at the highest."
         )
         if tips:
             names = listed(s.words for s in tips[:3])

@@ -19,7 +19,7 @@ import numpy as np
 from detente._errors import UsageError
 from detente.answers.blocks import Section, Text
 from detente.answers.difference import paired_error
-from detente.answers.finding import of_100
+from detente.answers.finding import count_of_100, out_of_100
 from detente.answers.input_rows import rows_of
 from detente.answers.lever_rows import LeverQuestion, LeverRow, Proof, flat
 from detente.answers.movable import Lever, levers_of, moved, owners
@@ -113,23 +113,24 @@ class ZoneOpening:
     @property
     def text(self) -> str:
         """The answer in a sentence or three."""
-        start = f"There is a zone of agreement (ZOPA) in {of_100(self.now)} of 100 draws"
+        start = f"There is a zone of agreement (ZOPA) in {count_of_100(self.now)} of 100 draws"
         if self.met:
-            return f"{start}: the target of {of_100(self.target)} is met already; nothing has to change."
-        out = [f"{start}; the target is {of_100(self.target)}."]
+            return f"{start}: the target of {out_of_100(self.target)} is met already; nothing has to change."
+        out = [f"{start}; the target is {out_of_100(self.target)}."]
         if self.least is not None and self.least.moves:
             over = f"all {self.of:,}" if self.solved == self.of else f"the {self.solved} nearest of {self.of:,}"
             out.append(
                 "With every input at its median there is none. "
                 f"The least change that opens it, over {over} packages, is: {in_words(self.least.moves)}. "
                 f"Then this package is accepted: {self.words}. "
-                f"With the change there is a zone in {of_100(self.least_share)} of 100 draws."
+                f"With the change there is a zone in {count_of_100(self.least_share)} of 100 draws."
             )
         elif self.least is not None:
             out.append("With every input at its median there is one already: the shortfall is uncertainty.")
         if self.moves and self.share > self.least_share:
             out.append(
-                f"Taken as far as the target needs: {in_words(self.moves)}, with a zone in {of_100(self.share)} draws."
+                f"Taken as far as the target needs: {in_words(self.moves)}, with a zone in {out_of_100(self.share)} "
+                "draws."
             )
         if self.blocked:
             out.append(self.blocked[:1].upper() + self.blocked[1:] + ".")
@@ -315,8 +316,8 @@ def _over_draws(
     if part is None:
         return replace(
             found,
-            blocked=f"taken further, this change opens a zone in {of_100(share(at(1.0)))} of 100 draws, short of the "
-            "target; let more inputs move, or set a lower one",
+            blocked=f"taken further, this change opens a zone in {count_of_100(share(at(1.0)))} of 100 draws, short of "
+            "the target; let more inputs move, or set a lower one",
         )
     end = at(part)
     moves = [move_of(by[p], to, _who(evaluator, by[p])) for p, to in end.items()]

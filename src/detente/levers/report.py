@@ -10,7 +10,7 @@ import numpy as np
 
 from detente._errors import UsageError
 from detente.answers.blocks import Block, Cell, Column, Section, Table, Text
-from detente.answers.finding import of_100
+from detente.answers.finding import count_of_100, of_100, out_of_100
 from detente.answers.input_rows import rows_of
 from detente.answers.lever_rows import LeverQuestion, LeverRow, flat
 from detente.answers.movable import levers_of
@@ -121,15 +121,15 @@ class LeverReport:
                 else "No change of other answers was found."
             )
             return f"{NO_PACKAGE} {others}"
-        start = f"“{self.title}” is accepted by {self.who} in {of_100(self.now)} of 100 draws"
+        start = f"“{self.title}” is accepted by {self.who} in {count_of_100(self.now)} of 100 draws"
         if self.met:
-            return f"{start}: the target of {of_100(self.target)} is met already; nothing has to change."
-        out = [f"{start}; the target is {of_100(self.target)}."]
+            return f"{start}: the target of {out_of_100(self.target)} is met already; nothing has to change."
+        out = [f"{start}; the target is {out_of_100(self.target)}."]
         if self.least is not None and self.least.moves:
             proof = "proven least" if self.least.proven else "the best found in the time allowed"
             out.append(
                 f"With every input at its median, the least change ({proof}) is: {in_words(self.least.moves)}. "
-                f"With it, the package is accepted in {of_100(self.least_share)} of 100 draws."
+                f"With it, the package is accepted in {count_of_100(self.least_share)} of 100 draws."
             )
             if self.outvoted:
                 out.append(f"The rules do without {listed(map(called, self.outvoted))}, who would still say no.")
@@ -225,8 +225,8 @@ class LeverReport:
                 for w in self.ways[:SHOWN]
             )
             caption = (
-                f"Ways to {of_100(self.target)} of 100 draws, the easiest first, over {self.n_draws:,} paired draws. "
-                "Difficulty: the weight of an input times the part of its scale that it moves. Values are the "
+                f"Ways to {count_of_100(self.target)} of 100 draws, the easiest first, over {self.n_draws:,} paired "
+                "draws. Difficulty: the weight of an input times the part of its scale that it moves. Values are the "
                 "most likely ones; the whole range moves with them."
             )
             blocks.append(Table(columns, rows, caption))

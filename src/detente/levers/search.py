@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.answers.difference import paired_error
-from detente.answers.finding import of_100
+from detente.answers.finding import count_of_100, out_of_100
 from detente.answers.movable import Lever, moved
 from detente.draws.inputs import Draws
 from detente.draws.quantiles import quantile
@@ -225,14 +225,14 @@ def what_blocks(asked: PairedShares, threaten: bool = False) -> str:
             if abs(end - lever.now) >= 1e-9 and asked.share(here) > share and asked.force(here) <= most_force:
                 share, way, change = asked.share(here), here, lever.change(end)
     said = (
-        f"of single inputs, {change} helps most, to {of_100(share)} of 100 draws"
+        f"of single inputs, {change} helps most, to {count_of_100(share)} of 100 draws"
         if way
-        else f"no single input that may move lifts the package above {of_100(start)} of 100 draws"
+        else f"no single input that may move lifts the package above {count_of_100(start)} of 100 draws"
     )
     who, refuses = asked.refusal(way)
     return (
         f"no change of inputs that reaches the target was found over draws: {said}, and {who} would still say no in "
-        f"{of_100(refuses)}; let more inputs move, or change the package"
+        f"{out_of_100(refuses)}; let more inputs move, or change the package"
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from detente.answers.blocks import Block, Cell, Column, Figure, Heading, Section, Table, Text
-from detente.answers.finding import Finding, of_100
+from detente.answers.finding import Finding, count_of_100, of_100
 from detente.answers.questions import Question
 from detente.answers.view import Shown, View
 from detente.answers.words import left_out, listed
@@ -162,8 +162,8 @@ def _ways(details: Mapping[str, Any]) -> Sequence[Block]:
         for w in d.ways[:5]
     )
     caption = (
-        f"Ways to {of_100(d.target)} of 100 draws, the easiest first. Difficulty: the weight of an input times the "
-        "part of its scale that it moves. Values are the most likely ones; the whole range moves with them."
+        f"Ways to {count_of_100(d.target)} of 100 draws, the easiest first. Difficulty: the weight of an input times "
+        "the part of its scale that it moves. Values are the most likely ones; the whole range moves with them."
     )
     return (Table(columns, rows, caption),)
 

@@ -132,8 +132,8 @@ def test_a_headline_speaks_of_talks_that_go_on_as_scheduled() -> None:
     f = said(result())["talks"]
     headline = f.elsewhere[Question.DEAL.value]
     assert headline == (
-        "The talks as scheduled (Joint Commission) reach any deal within a year in 25: acceptable is not the same as "
-        "reached."
+        "The talks as scheduled (the Joint Commission) reach any deal within a year in 25: acceptable is not the same "
+        "as reached."
     )
     for word in ("collapsed", "broke down", "have failed", "ended"):
         assert word not in headline + f.text
@@ -141,14 +141,27 @@ def test_a_headline_speaks_of_talks_that_go_on_as_scheduled() -> None:
 
 def test_a_headline_names_a_calendar_without_a_deadline() -> None:
     headline = said(result(calendar=timetable(2, deadline=False)))["talks"].elsewhere[Question.DEAL.value]
-    assert headline.startswith("The talks as scheduled (Joint Commission; the file sets no deadline) reach any deal")
+    assert headline.startswith(
+        "The talks as scheduled (the Joint Commission; the file sets no deadline) reach any deal"
+    )
+
+
+def test_a_name_with_an_article_is_written_as_in_the_middle_of_a_sentence() -> None:
+    headline = said(result(name="The joint mission"))["talks"].elsewhere[Question.DEAL.value]
+    assert headline.startswith("The talks as scheduled (the joint mission) reach any deal")
+
+
+def test_talks_that_rarely_agree_are_counted_in_words() -> None:
+    seldom = replace(result().by_date, values=np.array([[row(1)] * 6] * len(result().by_date.values)))
+    headline = said(result(by_date=seldom))["talks"].elsewhere[Question.DEAL.value]
+    assert "within a year in fewer than 1 of 100: acceptable" in headline
 
 
 def test_talks_that_nearly_always_agree_are_not_told_apart_from_what_is_acceptable() -> None:
     table = result().by_date
     often = replace(table, values=np.array([[row(190)] * 6] * len(table.values)))
     headline = said(result(by_date=often))["talks"].elsewhere[Question.DEAL.value]
-    assert headline == "The talks as scheduled (Joint Commission) reach any deal within a year in 95."
+    assert headline == "The talks as scheduled (the Joint Commission) reach any deal within a year in 95."
 
 
 def test_going_on_and_force_are_never_told_apart_under_the_base() -> None:

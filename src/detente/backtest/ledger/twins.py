@@ -9,7 +9,10 @@ from typing import Any, cast
 
 NEAR = 10.0
 """Shares (in draws of 100) that differ by less count as equal."""
-_FORCE = re.compile(r"in (<1|\d+) draws(?:; under other assumptions in (<1|\d+)(?: to (<1|\d+))?)?")
+_SHARE = r"(<1|>99|fewer than 1|more than 99|\d+)(?: of 100)?"
+"""A share as earlier versions wrote it, and as sentences write it now."""
+_FORCE = re.compile(rf"in {_SHARE} draws(?:; under other assumptions in {_SHARE}(?: to {_SHARE})?)?")
+_ENDS = {"<1": 0.5, "fewer than 1": 0.5, ">99": 99.5, "more than 99": 99.5}
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def _force(run: Mapping[str, Any]) -> ForceShare | None:
     found = _FORCE.search(headline)
     if found is None:
         return None
-    base, low, high = (None if x is None else 0.5 if x == "<1" else float(x) for x in found.groups())
+    base, low, high = (None if x is None else _ENDS[x] if x in _ENDS else float(x) for x in found.groups())
     assert base is not None
     low = base if low is None else low
     return ForceShare(base, min(base, low), max(base, low if high is None else high))

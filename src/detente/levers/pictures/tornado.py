@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from detente.answers.finding import of_100
+from detente.answers.finding import count_of_100, of_100, out_of_100
 from detente.drawing.canvas import Sheet, nothing
 from detente.drawing.style import ACCEPT, BLOCK, MUTED, WIDTH
 
@@ -58,5 +58,6 @@ def draw(rows: Sequence[TornadoBar], base: float) -> Sheet:
 def describe(rows: Sequence[TornadoBar]) -> str:
     """Describe both ends of every bar."""
     return " ".join(
-        f"{r.words}: {of_100(r.low)} of 100 draws at its lowest value, {of_100(r.high)} at its highest." for r in rows
+        f"{r.words}: {count_of_100(r.low)} of 100 draws at its lowest value, {out_of_100(r.high)} at its highest."
+        for r in rows
     )

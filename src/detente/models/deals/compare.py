@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.answers.case import Alternative
-from detente.answers.finding import Finding, Share, of_100, per_hundred
+from detente.answers.finding import Finding, Share, out_of_100, per_hundred
 from detente.answers.questions import Question
 from detente.models.deals.details import ZONE, CompareDetails, CompareRow
 from detente.models.deals.results import BEST, ZoneAnswers, ZoneShares
@@ -57,7 +57,7 @@ def _one(scenario: Scenario, zone: ZoneAnswers, other: Alternative, theirs: Zone
     named = _title(scenario, top.proposal)
     short = who if several else "Second coder"
     # The table beside it has the share as coded over all draws: one quantity, one number.
-    headline = f"{short}: {named} is accepted in {of_100(top.other / top.other_n)}, here {of_100(top.coded)}."
+    headline = f"{short}: {named} is accepted in {out_of_100(top.other / top.other_n)}, here {out_of_100(top.coded)}."
     if top.gap < 0.02:
         text = headline = f"{who}: no answer moves by more than 2 of 100 draws."
     return Finding(

@@ -9,7 +9,17 @@ from typing import Any
 import numpy as np
 
 from detente.answers.case import Case
-from detente.answers.finding import Finding, KeyDriver, Share, monte_carlo, of_100, per_hundred, word
+from detente.answers.finding import (
+    Finding,
+    KeyDriver,
+    Share,
+    count_of_100,
+    monte_carlo,
+    of_100,
+    out_of_100,
+    per_hundred,
+    word,
+)
 from detente.answers.questions import Question
 from detente.answers.words import listed
 from detente.models.deals.details import ActorAnswer, Blocker, FateDetails, PackageClause, Reversal
@@ -185,7 +195,7 @@ def _fate(case: Case, zone: ZoneAnswers, p: Proposal) -> Finding:
     names = "; ".join(f"{called(r.who)} in {per_hundred(r.reject, n)}" for r in reluctant[:3])
     text = f"“{title_of(p)}” passes in {per_hundred(base.count, n)}"
     low, high = min(s.value for s in shares), max(s.value for s in shares)
-    text += f" (from {of_100(low)} to {of_100(high)} over all assumption sets). "
+    text += f" (from {count_of_100(low)} to {count_of_100(high)} over all assumption sets). "
     text += f"It is rejected by {names}. " if reluctant else "Nobody who is asked rejects it. "
     if base.value < 0.5 and details.drop:
         top = details.drop[0]
@@ -194,7 +204,7 @@ def _fate(case: Case, zone: ZoneAnswers, p: Proposal) -> Finding:
     if lasting is not None:
         text = f"{text.strip()} It changes procedure alone, so it is no deal"
         differs = of_100(lasting) != of_100(base.value)
-        text += f"; if the talks were not expected to end, it would pass in {of_100(lasting)}." if differs else "."
+        text += f"; if the talks were not expected to end, it would pass in {out_of_100(lasting)}." if differs else "."
     return Finding(
         id=f"fate/{p.id}",
         question=f"What becomes of “{title_of(p)}”?",
@@ -227,10 +237,10 @@ def _named_best(scenario: Scenario, zone: ZoneAnswers, best: Sequence[PackageCla
 def _best_headline(details: FateDetails, share: float, counted: bool, named: str) -> str:
     clauses = listed(f"{c.within} ({c.issue})" for c in details.package)
     name = f"{named}, with " if named else ""
-    text = f"Accepted most often, in {of_100(share)}: {name}{clauses}."
+    text = f"Accepted most often, in {out_of_100(share)}: {name}{clauses}."
     reluctant = [r for r in details.blockers if r.reject > 0.01 * r.n]
     if reluctant and not counted:
-        names = listed(f"{called(r.who)} in {of_100(r.reject / r.n)}" for r in reluctant[:2])
+        names = listed(f"{called(r.who)} in {out_of_100(r.reject / r.n)}" for r in reluctant[:2])
         text += f" It is rejected by {names}."
     return text
 
@@ -240,8 +250,8 @@ def _driver_headline(drivers: tuple[KeyDriver, ...]) -> dict[str, str]:
         return {}
     d = drivers[0]
     text = (
-        f"Above all {d.words} ({d.basis}): the best package is accepted in {of_100(d.low.value)} where that is lowest, "
-        f"in {of_100(d.high.value)} where it is highest."
+        f"Above all {d.words} ({d.basis}): the best package is accepted in {out_of_100(d.low.value)} where that is "
+        f"lowest, in {out_of_100(d.high.value)} where it is highest."
     )
     return {Question.CHANGE.value: text}
 
@@ -258,7 +268,7 @@ def _best(case: Case, zone: ZoneAnswers, best: BestPackage) -> Finding:
     exact = "No other package passes in more." if best.exact else "Not all others were compared."
     text = (
         f"The package that passes most often is: {words}. It passes in {per_hundred(base.count, n)} "
-        f"(from {of_100(low)} to {of_100(high)} over all assumption sets). {exact}"
+        f"(from {count_of_100(low)} to {count_of_100(high)} over all assumption sets). {exact}"
     )
     return Finding(
         id="best-package",

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.answers.case import Case
-from detente.answers.finding import Finding, Share, monte_carlo, of_100, per_hundred, word
+from detente.answers.finding import Finding, Share, count_of_100, monte_carlo, out_of_100, per_hundred, word
 from detente.answers.questions import Question
-from detente.answers.words import listed, span
+from detente.answers.words import listed, span_in_words
 from detente.models.deals.compare import compare
 from detente.models.deals.details import AloneDetails, AloneRow, BlockingRow, ZoneDetails
 from detente.models.deals.fates import fates
@@ -59,8 +59,8 @@ def zone_finding(case: Case, zone: ZoneAnswers) -> Finding:
     low, high = min(s.value for s in shares), max(s.value for s in shares)
     text = (
         f"In {per_hundred(base.count, n)} some package among {zone.grid_size:,} would be accepted by all who must "
-        f"consent (from {of_100(low)} to {of_100(high)} over all assumption sets). Finding it takes full knowledge of "
-        f"everyone's preferences, and it is not a forecast. "
+        f"consent (from {count_of_100(low)} to {count_of_100(high)} over all assumption sets). "
+        f"Finding it takes full knowledge of everyone's preferences, and it is not a forecast. "
         f"The best single package passes in {per_hundred(best, n)}."
     )
     return Finding(
@@ -98,12 +98,13 @@ def _zone_headline(case: Case, zone: ZoneAnswers, share: float) -> str:
     """Return the answer in two sentences: what could be found, and what could be tabled, by all coders."""
     start = "Yes, on paper" if share >= 0.5 else "Seldom" if share >= 0.1 else "Hardly ever"
     text = (
-        f"{start}: in {of_100(share)} draws some package leaves everyone who must consent better off than no agreement."
+        f"{start}: in {out_of_100(share)} draws some package leaves everyone who must consent better off than no "
+        "agreement."
     )
     if zone.best is None:
         return f"{text} No single package is accepted in any."
     others = [
-        f"{'second coder' if a.kind == 'coder' else a.id}: {of_100(_best_share(r))}"
+        f"{'second coder' if a.kind == 'coder' else a.id}: {out_of_100(_best_share(r))}"
         for a in case.alternatives
         if a.kind == "coder"
         for r in a.results.values()
@@ -111,7 +112,7 @@ def _zone_headline(case: Case, zone: ZoneAnswers, share: float) -> str:
     ]
     others += _if_hard(zone)
     beside = f" ({'; '.join(others)})" if others else ""
-    best = of_100(zone.best.count / zone.n_draws)
+    best = out_of_100(zone.best.count / zone.n_draws)
     return f"{text} The best one that could be tabled today is accepted in {best}{beside}."
 
 
@@ -122,7 +123,7 @@ def _if_hard(zone: ZoneAnswers) -> list[str]:
     base = next(iter(by_set))
     hard = by_set.get(base.replace("soft", "hard"), by_set[base])
     reversed_ = (2 * hard >= zone.n_draws) != (2 * by_set[base] >= zone.n_draws)
-    return [f"if no public commitment may be broken: {of_100(hard / zone.n_draws)}"] if reversed_ else []
+    return [f"if no public commitment may be broken: {out_of_100(hard / zone.n_draws)}"] if reversed_ else []
 
 
 def _best_share(shares: ZoneShares) -> float:
@@ -186,9 +187,9 @@ def force_finding(case: Case, zone: ZoneAnswers) -> Finding | None:
     )
     answer = "it depends on judgements" if high - low > 0.1 else word(float(outcome.mean()))
     by_set = sorted(float((m > 0).mean()) for m in margin[1:])
-    under = f"; under other assumptions in {span(by_set[0], by_set[-1])}" if by_set else ""
+    under = f"; under other assumptions in {span_in_words(by_set[0], by_set[-1])}" if by_set else ""
     headline = (
-        f"Under the base assumptions force looks better to {name} than waiting in {of_100(float(outcome.mean()))} "
+        f"Under the base assumptions force looks better to {name} than waiting in {out_of_100(float(outcome.mean()))} "
         f"draws{under}."
     )
     said = f"“{word(low)}”" if word(low) == word(high) else f"from “{word(low)}” to “{word(high)}”"

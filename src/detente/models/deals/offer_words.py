@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from detente.answers.finding import of_100
+from detente.answers.finding import out_of_100
 from detente.answers.words import listed
 from detente.models.deals.details import AskingRow, GainRow, OfferRow
 from detente.scenario.names import called, opening
@@ -39,20 +39,20 @@ def why_not_more(row: OfferRow) -> str:
 
 def _groups(by: Mapping[str, Sequence[AskingRow]]) -> Iterable[str]:
     for who, rows in by.items():
-        yield f"{listed(f'{of_100(m.share)} {m.words}' for m in rows)} ({who})"
+        yield f"{listed(f'{out_of_100(m.share)} {m.words}' for m in rows)} ({who})"
 
 
 def after_refusal(row: OfferRow, tabled: str = "One of the two") -> str:
     """Return the fallback in a sentence; empty where nothing passes when the offer is refused."""
-    return f"If refused: {row.fallback}. {tabled} is accepted in {of_100(row.covered)}." if row.fallback else ""
+    return f"If refused: {row.fallback}. {tabled} is accepted in {out_of_100(row.covered)}." if row.fallback else ""
 
 
 def own_package(row: OfferRow) -> str:
     """Return a party's own offer next to the best package, and the acceptance of one step more, for a brief."""
     what = "this package" if row.words == SAME else row.words
-    text = f"{opening(row.who)} would gain most by tabling {what}, accepted in {of_100(row.share)}."
+    text = f"{opening(row.who)} would gain most by tabling {what}, accepted in {out_of_100(row.share)}."
     top = max(row.more, key=lambda m: m.share, default=None)
     if top is None:
         return text
     refused = f", which {called(top.who)} {top.verb}" if top.who else ""
-    return f"{text} One step more for it is accepted in {of_100(top.share)} at most: {top.words}{refused}."
+    return f"{text} One step more for it is accepted in {out_of_100(top.share)} at most: {top.words}{refused}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.answers.blocks import Block, Bullets, Cell, Column, Table, Text
-from detente.answers.finding import Finding, of_100
+from detente.answers.finding import Finding, of_100, out_of_100
 from detente.answers.words import listed, sentence
 from detente.models.deals.details import FamilyRow, GainRow, MenuRow, OfferRow, TablingDetails
 from detente.models.deals.offer_words import SAME, after_refusal, nearest_to_no, why_not_more
@@ -56,9 +56,9 @@ def _gains(gains: Sequence[GainRow], caption: str, known: Sequence[GainRow] = ()
 def _offer(o: OfferRow) -> Text:
     """Return the offer of a possible proposer, its fallback, and why not more."""
     near = nearest_to_no(o.gains) if o.words != SAME else None
-    said = [f"{o.words}, accepted in {of_100(o.share)}."]
+    said = [f"{o.words}, accepted in {out_of_100(o.share)}."]
     if near is not None:
-        said.append(f"Nearest to no: {called(near.who)}, {of_100(near.accepts)}.")
+        said.append(f"Nearest to no: {called(near.who)}, {out_of_100(near.accepts)}.")
     said += [after_refusal(o), why_not_more(o)]
     who = opening(o.who)
     lead = f"{who} {agreeing(who, 'mediates')} and would table:" if o.mediates else f"{who} would gain most by tabling:"

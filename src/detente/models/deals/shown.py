@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.answers.finding import Finding, of_100
+from detente.answers.finding import Finding, of_100, out_of_100
 from detente.answers.view import ShownProposal, View
 from detente.answers.words import day, span
 from detente.models.deals.details import FateDetails
@@ -61,8 +61,10 @@ def no_deal(f: Finding) -> str:
     lasting = FateDetails.model_validate(f.details).lasting
     if lasting is None:
         return ""
-    other = of_100(lasting)
-    return ", no deal" + (f"; {other} if the talks were not expected to end" if other != of_100(share_of(f)) else "")
+    other = out_of_100(lasting)
+    return ", no deal" + (
+        f"; {other} if the talks were not expected to end" if other != out_of_100(share_of(f)) else ""
+    )
 
 
 def offered(p: ShownProposal) -> str:

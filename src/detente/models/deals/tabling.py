@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from detente.answers.case import Case
-from detente.answers.finding import Finding, monte_carlo, of_100, word
+from detente.answers.finding import Finding, count_of_100, monte_carlo, out_of_100, word
 from detente.answers.questions import Question
 from detente.answers.words import listed
 from detente.models.deals.choice import Choice, Counted
@@ -108,11 +108,11 @@ def _family(choice: Choice, short: bool = False) -> str:
 def _menu(scenario: Scenario, choice: Choice, best: Mapping[str, int]) -> str:
     menu = choice.menu
     if len(menu.packages) < 2:
-        covered = of_100(menu.covered[-1] / menu.deals) if menu.covered and menu.deals else "0"
+        covered = count_of_100(menu.covered[-1] / menu.deals) if menu.covered and menu.deals else "0"
         return f"The best package is accepted in {covered} of 100 draws with any deal." if menu.covered else ""
     shown = menu.packages[:3]
     words = [beside(scenario, x.package, best) for x in shown]
-    share = of_100(menu.covered[len(shown) - 1] / menu.deals)
+    share = count_of_100(menu.covered[len(shown) - 1] / menu.deals)
     if words[0] != SAME:
         return (
             f"Tabled one after the other, one of {len(shown)} others is accepted in {share} of 100 draws with any "
@@ -130,12 +130,12 @@ def _regret(zone: ZoneResult, choice: Choice) -> str:
         return ""
     base = str(zone.zone.coords["assumptions"][0])
     text = (
-        f"Its largest shortfall from the best package of any single assumption is {of_100(best.regret)} of 100 draws, "
-        f"{under(best.worst, base)}."
+        f"Its largest shortfall from the best package of any single assumption is {count_of_100(best.regret)} of 100 "
+        f"draws, {under(best.worst, base)}."
     )
     if least is not None and least.regret is not None and best.regret - least.regret >= 0.005:
-        text += f" Another package has a smaller one, {of_100(least.regret)}, and is accepted in "
-        text += f"{of_100(least.count / zone.n_draws)}."
+        text += f" Another package has a smaller one, {out_of_100(least.regret)}, and is accepted in "
+        text += f"{out_of_100(least.count / zone.n_draws)}."
     return text
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from detente.answers.case import Case
-from detente.answers.finding import Finding, KeyDriver, Share, monte_carlo, of_100, per_hundred, word
+from detente.answers.finding import Finding, KeyDriver, Share, count_of_100, monte_carlo, per_hundred, word
 from detente.answers.questions import Question
 from detente.models.graph.details import (
     HERE,
@@ -72,7 +72,7 @@ def _often(x: Situation, drivers: tuple[KeyDriver, ...] = ()) -> str:
     """Return how often a situation is stable; for the use of force, how often improvements lead there, in words."""
     if x.trigger != "force":
         low, high = _span(x.assumption_sets)
-        return f" in {per_hundred(x.count('SEQ'), x.n)} ({of_100(low)} to {of_100(high)} over all assumption sets)"
+        return f" in {per_hundred(x.count('SEQ'), x.n)} ({count_of_100(low)} to {count_of_100(high)} over all assumption sets)"
     shares = [d.low.value for d in drivers] + [d.high.value for d in drivers] + [(x.reached_and_stable or 0) / x.n]
     low, high = word(min(shares)), word(max(shares))
     reach = low if low == high else f"{low} or {high}, depending on judgements"
@@ -223,7 +223,7 @@ def _wanted(case: Case, result: StabilityResult, j: int) -> Finding:
         lasts = None
         text = (
             f"Once carried out, “{name}” is stable for everybody in {per_hundred(count, n)} "
-            f"(from {of_100(low)} to {of_100(high)} over all assumption sets). "
+            f"(from {count_of_100(low)} to {count_of_100(high)} over all assumption sets). "
         )
         text += " ".join(_leaver(m, n, what) for m in leavers[:2]) if leavers else "Nobody would leave it."
     else:
@@ -290,7 +290,7 @@ def _if_accepted(name: str, lasts: Share, n: int) -> str:
         return f"“{name}” is accepted in {lasts.n:,} of {n:,} draws: too few to say whether it would last once carried out."
     return (
         f"In the {lasts.n:,} of {n:,} draws in which “{name}” is accepted, it is stable for everybody, once carried out, "
-        f"in {of_100(lasts.value)} of 100. Accepted and stable: {of_100(lasts.count / n)} of 100 draws."
+        f"in {count_of_100(lasts.value)} of 100. Accepted and stable: {count_of_100(lasts.count / n)} of 100 draws."
     )
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from detente._errors import UsageError
 from detente.answers.case import Case
-from detente.answers.finding import Finding, monte_carlo, of_100, word
+from detente.answers.finding import Finding, count_of_100, monte_carlo, word
 from detente.answers.questions import Question
 from detente.answers.result import Recommended
 from detente.models.contract import Context
@@ -86,8 +86,8 @@ def _once_signed(
     share = float(held.sum() / accepted.sum())
     text = (
         f"In the {int(accepted.sum()):,} of {n:,} draws in which {name} is accepted, it lasts once signed in "
-        f"{of_100(share)} of 100: improvements lead to a stable situation in which it is unchanged. Accepted and "
-        f"lasting: {of_100(float(held.mean()))} of 100 draws."
+        f"{count_of_100(share)} of 100: improvements lead to a stable situation in which it is unchanged. Accepted and "
+        f"lasting: {count_of_100(float(held.mean()))} of 100 draws."
     )
     text += _breaker(case, found, accepted & ~found.lasts)
     if escalation and any(m.triggers == "force" for m in case.scenario.moves):
@@ -131,7 +131,7 @@ def _warning(name: str, held: int | None, asked: int) -> Mapping[str, str]:
     """Return a sentence for what to table, where the best package mostly does not last."""
     if held is None or held >= 0.5 * asked or name != "the best package":
         return {}
-    return {Question.TABLE.value: f"Where it is accepted, it lasts once signed in {of_100(held / asked)} of 100."}
+    return {Question.TABLE.value: f"Where it is accepted, it lasts once signed in {count_of_100(held / asked)} of 100."}
 
 
 def _escalating(found: SignedVerdicts, accepted: Bools) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from detente.answers.case import Case
-from detente.answers.finding import Finding, Share, monte_carlo, of_100, per_hundred, word
+from detente.answers.finding import Finding, Share, count_of_100, monte_carlo, out_of_100, per_hundred, word
 from detente.answers.questions import Question
 from detente.models.talks.details import CalendarDetails, TalksDetails, TrackAgreed
 from detente.models.talks.process import TalksResult
@@ -46,7 +46,7 @@ def _when(case: Case, r: TalksResult) -> Finding:
         f"{r.name}: after {near} days the talks still go on in {going[0]}. "
         f"Within {dates[min(len(dates) - 1, 2)]} days they agree in "
         f"{_share_text(_count(r, 'base', dates[min(len(dates) - 1, 2)], 'agreed'))}, within {far} in "
-        f"{per_hundred(base.count, base.n)} (from {of_100(low)} to {of_100(high)} "
+        f"{per_hundred(base.count, base.n)} (from {count_of_100(low)} to {count_of_100(high)} "
         f"over strategies, deadlines and assumptions), break off at the table in {per_hundred(broken.count, broken.n)}"
     )
     text += f", and lose an agreement at ratification in {per_hundred(fallen.count, fallen.n)}" if fallen.count else ""
@@ -92,8 +92,8 @@ def _when(case: Case, r: TalksResult) -> Finding:
 def _headline(r: TalksResult, base: Share, days: int) -> str:
     """Return how often the talks agree; a calendar without a deadline, at which nobody has to concede, is named."""
     when = "a year" if days == 365 else f"{days} days"
-    name = r.name if r.calendar.has_deadline else f"{r.name}; the file sets no deadline"
-    text = f"The talks as scheduled ({name}) reach any deal within {when} in {of_100(base.value)}"
+    name = called(r.name) if r.calendar.has_deadline else f"{called(r.name)}; the file sets no deadline"
+    text = f"The talks as scheduled ({name}) reach any deal within {when} in {out_of_100(base.value)}"
     return f"{text}: acceptable is not the same as reached." if base.value < OFTEN else f"{text}."
 
 

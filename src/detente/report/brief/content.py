@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente._errors import UsageError
-from detente.answers.finding import Finding, of_100
+from detente.answers.finding import Finding, count_of_100, out_of_100
 from detente.answers.questions import Question
 from detente.answers.view import View
 from detente.answers.words import day, listed, numbered, shorten
@@ -148,7 +148,7 @@ def brief_of(view: View, package: str = "") -> Brief:
         bars=tuple(_bars(view, shown)),
         named=title_of(view, shown) if package and shown is not None else "",
         package=FateDetails.model_validate(shown.details).package[:MOST_CLAUSES] if shown is not None else (),
-        accepted=of_100(share_of(shown)) if shown is not None else "",
+        accepted=count_of_100(share_of(shown)) if shown is not None else "",
         gains=gains(view, shown),
         nearest=_nearest(view, shown),
         fallback=fallback(view) if is_best or shown is None else instead(view, shown),
@@ -206,7 +206,7 @@ def _blockers(view: View) -> str:
             continue
         who = against(view, f)
         mostly = [w for w, _, half in who if half] or [w for w, _, _ in who[:1]]
-        text = f"“{p.title}” is accepted in {of_100(share)}"
+        text = f"“{p.title}” is accepted in {out_of_100(share)}"
         if mostly and share < 0.9:
             text += f"; it fails because of {listed(map(called, mostly))}"
             told = FateDetails.model_validate(f.details)
@@ -264,7 +264,7 @@ def _nearest(view: View, best: Finding | None) -> str:
     others = [w for s, w in asked if s < 0.99 and w != who]
     if least > 0.99:
         return "Everybody who must agree accepts it in nearly every draw."
-    text = f"Nearest to no: {called(who)}, who would reject it in {of_100(1 - least)} of 100 draws"
+    text = f"Nearest to no: {called(who)}, who would reject it in {count_of_100(1 - least)} of 100 draws"
     return (
         f"{text}; then {listed(map(called, others[:2]))}." if others else f"{text}; nobody else would in more than one."
     )
@@ -279,7 +279,7 @@ def _unknown(view: View, best: Finding | None) -> list[str]:
         out.append(f"{most} of the explained variance is due to judgements, not to reports or data.")
     zone = view.one(ZONE)
     if zone is not None and best is not None and share_of(zone) - share_of(best) >= 0.05:
-        gap = of_100(share_of(zone) - share_of(best))
+        gap = count_of_100(share_of(zone) - share_of(best))
         out.append(
             f"In {gap} of 100 draws another package would be accepted and this one not; which one depends on what the "
             "parties have not said."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from detente.answers.finding import KeyDriver, of_100
+from detente.answers.finding import KeyDriver, out_of_100
 from detente.answers.view import Coding, ShownSourced, Spread, View
 from detente.answers.words import shorten
 from detente.models.deals.compare import ZONE
@@ -58,7 +58,7 @@ def judgements(view: View) -> tuple[BriefJudgement, ...]:
 
 def _one(coding: Coding, d: KeyDriver, what: str) -> BriefJudgement:
     value, source = _entry(coding, d.path)
-    moves = f"{what} in {of_100(d.low.value)} where it is lowest, in {of_100(d.high.value)} where it is highest"
+    moves = f"{what} in {out_of_100(d.low.value)} where it is lowest, in {out_of_100(d.high.value)} where it is highest"
     return BriefJudgement(d.words, spread_words(value), moves, _source(source), _where(coding, source, d.basis))
 
 

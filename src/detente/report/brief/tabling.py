@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detente.answers.finding import Finding, of_100
+from detente.answers.finding import Finding, count_of_100, of_100, out_of_100
 from detente.answers.view import View
 from detente.answers.words import listed, sentence
 from detente.models.deals.details import (
@@ -92,8 +92,8 @@ def fallback(view: View) -> Fallback | None:
     if told is not None and len(told.menu) > 1:
         best = bool(told.family) and told.menu[0].package == told.family[0].package
         menu = told.menu[1:3] if best else told.menu[:3]
-        items = tuple(f"{m.words} (accepted in {of_100(m.share)})" for m in menu)
-        covered = of_100(menu[-1].covered)
+        items = tuple(f"{m.words} (accepted in {out_of_100(m.share)})" for m in menu)
+        covered = count_of_100(menu[-1].covered)
         among = "One of these, or the first," if best else "Tabled in this order, one of these"
         return Fallback(items, f"{among} is accepted in {covered} of 100 draws in which any deal exists.")
     same = best_named(view)
@@ -102,7 +102,7 @@ def fallback(view: View) -> Fallback | None:
     if view.one(BEST) is None or not named:
         return None
     second = max(named, key=share_of)
-    return Fallback((f"“{title_of(view, second)}” (accepted in {of_100(share_of(second))})",), "")
+    return Fallback((f"“{title_of(view, second)}” (accepted in {out_of_100(share_of(second))})",), "")
 
 
 def offers(view: View) -> tuple[str, ...]:
@@ -117,10 +117,10 @@ def instead(view: View, shown: Finding) -> Fallback | None:
     rows = told.menu if told is not None else ()
     menu = [m for m in rows if {c.issue: c.level for c in m.package} != clauses_of(shown)]
     if menu:
-        return Fallback(tuple(f"{m.words} (accepted in {of_100(m.share)})" for m in menu[:2]), "")
+        return Fallback(tuple(f"{m.words} (accepted in {out_of_100(m.share)})" for m in menu[:2]), "")
     if best is None:
         return None
-    return Fallback((f"the package that is accepted most often (in {of_100(share_of(best))})",), "")
+    return Fallback((f"the package that is accepted most often (in {out_of_100(share_of(best))})",), "")
 
 
 def curves(view: View, package: str = "") -> TippingCurves | None:

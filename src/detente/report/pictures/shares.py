@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from detente.answers.finding import of_100
-from detente.answers.words import span
+from detente.answers.finding import of_100, out_of_100
+from detente.answers.words import span_in_words
 from detente.drawing.canvas import Sheet, nothing
 from detente.drawing.style import INK, MUTED, SOFT, WIDTH
 
@@ -56,6 +56,7 @@ def draw(rows: Sequence[ShareRow]) -> Sheet:
 def describe(rows: Sequence[ShareRow]) -> str:
     """Return the rows in words."""
     return " ".join(
-        f"{r.title}: {of_100(r.share)} ({span(r.low, r.high)}){f', against it {r.blocker}' if r.blocker else ''}."
+        f"{r.title}: {out_of_100(r.share)} ({span_in_words(r.low, r.high)})"
+        f"{f', against it {r.blocker}' if r.blocker else ''}."
         for r in rows
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.answers.finding import of_100
+from detente.answers.finding import count_of_100, of_100
 from detente.drawing.canvas import Sheet, nothing
 from detente.drawing.style import ANSWER_FILL, ANSWER_TONE, MUTED, WIDTH, verdict
 from detente.models.council.rows import ClauseCell
@@ -51,6 +51,6 @@ def describe(cells: Sequence[ClauseCell]) -> str:
     said: list[str] = []
     for key in dict.fromkeys((c.issue, c.label) for c in cells):
         here = [(c.who, c.share) for c in cells if (c.issue, c.label) == key and c.share is not None]
-        shares = ", ".join(f"{who} {of_100(share)} of 100" for who, share in here)
+        shares = ", ".join(f"{who} {count_of_100(share)} of 100" for who, share in here)
         said.append(f"{key[0]}, {key[1]}: {shares}.")
     return " ".join(said)

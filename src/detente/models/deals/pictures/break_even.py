@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import ceil, floor, log10
 from typing import NamedTuple
 
-from detente.answers.finding import of_100
+from detente.answers.finding import count_of_100, of_100, out_of_100
 from detente.drawing.canvas import Sheet, nothing
 from detente.drawing.style import INK, MUTED, PARTY, RULE, WIDTH
 
@@ -96,6 +96,7 @@ def _round(low: float, high: float) -> list[float]:
 def describe(data: Curves) -> str:
     """Describe both ends of every curve."""
     return " ".join(
-        f"{c.title}: {of_100(c.shares[0])} of 100 draws at the lowest value, {of_100(c.shares[-1])} at the highest."
+        f"{c.title}: {count_of_100(c.shares[0])} of 100 draws at the lowest value, {out_of_100(c.shares[-1])} at the "
+        "highest."
         for c in data.curves
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from detente.answers.finding import of_100
+from detente.answers.finding import count_of_100, of_100
 from detente.drawing.canvas import Sheet, nothing
 from detente.drawing.style import ANSWER_FILL, ANSWER_TONE, WIDTH, verdict
 
@@ -71,7 +71,7 @@ def describe(cells: Sequence[FateCell]) -> str:
     said: list[str] = []
     for p in dict.fromkeys(c.proposal for c in cells):
         who = "; ".join(
-            f"{c.who}: {verdict(c.share, c.needed)}" + ("" if c.share is None else f" ({of_100(c.share)} of 100)")
+            f"{c.who}: {verdict(c.share, c.needed)}" + ("" if c.share is None else f" ({count_of_100(c.share)} of 100)")
             for c in cells
             if c.proposal == p
         )

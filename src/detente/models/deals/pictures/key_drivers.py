@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from detente.answers.finding import of_100
+from detente.answers.finding import count_of_100, of_100, out_of_100
 from detente.drawing.canvas import Sheet, nothing
 from detente.drawing.style import ACCEPT, MUTED, SIZE, WIDTH, wrap
 
@@ -74,5 +74,6 @@ def _key(sheet: Sheet) -> None:
 def describe(rows: Sequence[DriverRow]) -> str:
     """Describe both ends of every dumbbell."""
     return " ".join(
-        f"{r.input}: {of_100(r.low)} of 100 draws in its lowest fifth, {of_100(r.high)} in its highest." for r in rows
+        f"{r.input}: {count_of_100(r.low)} of 100 draws in its lowest fifth, {out_of_100(r.high)} in its highest."
+        for r in rows
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.answers.finding import of_100
+from detente.answers.finding import count_of_100, of_100, out_of_100
 from detente.drawing.canvas import Sheet, nothing
 from detente.drawing.style import ACCEPT, BLOCK, MUTED, WIDTH
 from detente.models.talks.rows import DateRow
@@ -62,8 +62,8 @@ def describe(rows: Sequence[DateRow]) -> str:
     if not rows:
         return ""
     base, last = rows[0].assumptions, max(r.day for r in rows)
-    told = "; ".join(f"{r.day} days {of_100(r.states[AGREED])} of 100" for r in rows if r.assumptions == base)
+    told = "; ".join(f"{r.day} days {count_of_100(r.states[AGREED])} of 100" for r in rows if r.assumptions == base)
     others = "; ".join(
-        f"{r.assumptions} {of_100(r.states[AGREED])}" for r in rows if r.assumptions != base and r.day == last
+        f"{r.assumptions} {out_of_100(r.states[AGREED])}" for r in rows if r.assumptions != base and r.day == last
     )
     return f"Agreed, as coded: {told}." + (f" After {last} days, other assumptions: {others}." if others else "")
