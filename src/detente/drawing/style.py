@@ -31,13 +31,21 @@ SOFT = "#ecece8"
 PARTY = ("#b3472f", "#b98307", "#1f4e79", "#5b95c8", "#2b8c7e", "#7b4f8f", "#6b7280", "#8a5a2b")
 """Colours of the parties, in the order of the file."""
 ACCEPT, HINGE, BLOCK, UNASKED = "#2f6f9f", "#f0dfae", "#b3472f", "#f2f2ef"
-BASIS = {"report": "#1f4e79", "data": "#5b95c8", "judgement": "#e0b354"}
+BASIS = {"report": "#1f4e79", "data": "#6ba3d3", "judgement": "#e0b354"}
 READING = {"constructed": "#1d2127", "peace": "#2b8c7e", "stress": "#b3472f", "revealed": "#b98307"}
 
 
 def party_colour(index: int) -> str:
     """Return the colour of the party at a place in the file."""
     return PARTY[index % len(PARTY)]
+
+
+_LEGIBLE = {"#b98307": "#8a6100", "#5b95c8": "#2f6f9f", "#2b8c7e": "#1d7267"}
+
+
+def legible(colour: str) -> str:
+    """Return a colour of a mark as text needs it: darker where its contrast on white is below 4.5."""
+    return _LEGIBLE.get(colour, colour)
 
 
 def wrap(text: str, width: float, size: float = SIZE) -> list[str]:

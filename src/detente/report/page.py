@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from detente.answers.blocks import Block, Cell, Column, Figure, Section
 from detente.answers.view import View
 from detente.answers.words import day, sentence
+from detente.drawing.themes import style_sheet
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -99,6 +100,7 @@ def anchor(id: str) -> str:
 def environment() -> Environment:
     """Return the environment of all templates; undefined names are errors."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
 
     env = Environment(
         loader=PackageLoader("detente.report", "templates"),
@@ -107,6 +109,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
+    # Style sheets are text of our own: escaping would break their quotation marks.
+    figures = Markup(style_sheet({":root": "screen and (prefers-color-scheme:dark)"}))
+    cast("dict[str, Any]", env.globals)["figure_themes"] = figures  # pyright: ignore[reportUnknownMemberType]
     filters: dict[str, Any] = {
         "anchor": anchor, "classes": _classes, "day": day, "kind": _kind, "sentence": sentence, "svg": _svg,
         "target": _target,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from detente._errors import UsageError
-from detente.answers.finding import of_100
+from detente.answers.finding import count_of_100, of_100
 from detente.answers.words import listed
 from detente.scenario.names import agreeing, called
 
@@ -81,7 +81,7 @@ def verdict(answer: BuilderAnswer) -> str:
         return f"This cannot be tabled: {answer.problem}."
     if not answer.clauses:
         return "Nothing is agreed yet. Choose a level that differs from today's."
-    share = f"Accepted in {of_100(answer.share)} of 100 draws"
+    share = f"Accepted in {count_of_100(answer.share)} of 100 draws"
     no = [p for p in answer.parties if p.asked and not p.willing]
     if not answer.deal:
         return f"{share}; it settles procedure only, so it is no deal."
@@ -101,7 +101,7 @@ def previews(answer: BuilderAnswer, effects: tuple[LevelEffect, ...]) -> dict[tu
 def _preview(answer: BuilderAnswer, e: LevelEffect) -> LevelPreview:
     if e.problem:
         return LevelPreview("–", "not", f"Cannot be chosen now: {e.problem}.", ())
-    share, change = of_100(e.share), round(100 * (e.share - answer.share))
+    share, change = count_of_100(e.share), round(100 * (e.share - answer.share))
     tone = "up" if change > 0 else "down" if change < 0 else "same"
     text = f"Accepted in {share} of 100" + (f" ({change:+d})".replace("-", "−") if change else ", as now")
     if e.agreed != answer.agreed:
@@ -111,4 +111,4 @@ def _preview(answer: BuilderAnswer, e: LevelEffect) -> LevelPreview:
         for p in answer.parties
         if p.asked and abs(p.accepts - e.parties[p.id]) >= 0.005
     )
-    return LevelPreview(share, tone, f"{text}.", moved, e.x, e.y)
+    return LevelPreview(of_100(e.share), tone, f"{text}.", moved, e.x, e.y)

@@ -27,7 +27,7 @@ from detente.web.jobs import NoJob, TooManyJobs
 from detente.web.page import pages
 from detente.web.sessions import IDLE, few_arenas
 from detente.web.state import Workbench, workbench_of
-from detente.web.view import render, static_folder
+from detente.web.view import FIGURES, figures_css, render, static_folder
 from detente.web.workspace import NoCase, SaveConflict, Workspace
 
 FIRST_PORT = 8640
@@ -76,6 +76,7 @@ def create_app(
     app.include_router(api_runs, responses=ERRORS)
     for page in pages():
         app.include_router(page.router, include_in_schema=False)
+    _figures(app)
     app.mount("/static", _Static(directory=static_folder()), name="static")
     _login(app)
     app.add_exception_handler(DetenteError, _failed)
@@ -95,13 +96,22 @@ def warm_up() -> None:
     models()
 
 
+CACHED = "private, max-age=31536000, immutable"
+
+
 class _Static(StaticFiles):
     """Style and script, which browsers may keep: their address changes with their content."""
 
     def file_response(self, *args: Any, **kwargs: Any) -> Response:
         response = super().file_response(*args, **kwargs)
-        response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+        response.headers["Cache-Control"] = CACHED
         return response
+
+
+def _figures(app: FastAPI) -> None:
+    @app.get(f"/static/{FIGURES}", include_in_schema=False)
+    def figures() -> Response:  # pyright: ignore[reportUnusedFunction]
+        return Response(figures_css(), media_type="text/css", headers={"Cache-Control": CACHED})
 
 
 def _login(app: FastAPI) -> None:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, cast
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from detente.answers.finding import of_100
+from detente.answers.finding import count_of_100, of_100, out_of_100
 from detente.answers.words import day, sentence
+from detente.drawing.themes import style_sheet
 from detente.web.page import pages
 from detente.web.state import workbench_of
 
@@ -83,9 +84,23 @@ def environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    filters: dict[str, Any] = {"day": day, "sentence": sentence, "of_100": of_100}
+    filters: dict[str, Any] = {
+        "day": day, "sentence": sentence, "of_100": of_100, "count_of_100": count_of_100, "out_of_100": out_of_100,
+    }  # fmt: skip
     cast("dict[str, Any]", env.filters).update(filters)  # pyright: ignore[reportUnknownMemberType]
     return env
+
+
+FIGURES = "figures.css"
+"""Name of the style sheet of figures, which is made from their colours."""
+
+
+@cache
+def figures_css() -> bytes:
+    """Return the style sheet of figures for the workbench, whose visitors may choose a theme."""
+    dark = {':root:not([data-theme="light"])': "screen and (prefers-color-scheme: dark)"}
+    chosen = {':root[data-theme="dark"]': "screen"}
+    return style_sheet(dark | chosen).encode()
 
 
 def static_folder() -> Path:
@@ -96,5 +111,6 @@ def static_folder() -> Path:
 @cache
 def static(name: str) -> str:
     """Return the address of a style or script; it changes with the content, so that browsers may keep it."""
-    digest = hashlib.sha256((static_folder() / name).read_bytes()).hexdigest()[:12]
+    data = figures_css() if name == FIGURES else (static_folder() / name).read_bytes()
+    digest = hashlib.sha256(data).hexdigest()[:12]
     return f"/static/{name}?v={digest}"

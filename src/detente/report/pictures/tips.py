@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from detente.answers.finding import of_100
+from detente.answers.finding import out_of_100
 from detente.drawing.canvas import Sheet, nothing
-from detente.drawing.style import INK, MUTED, RULE, WIDTH, number, party_colour, place
+from detente.drawing.style import INK, MUTED, RULE, WIDTH, legible, number, party_colour, place
 
 LEFT, RIGHT, TOP, HIGH, FOOT, LANE = 40, 460, 8, 80, 34, 14
 
@@ -67,7 +67,7 @@ def draw(tips: Tips) -> Sheet:
     for j, ((x, y, title), (tx, ty, align)) in enumerate(zip(ends, spots, strict=True)):
         if abs(ty - y) > 8:
             sheet.line(x, y, tx - 3, ty, RULE)
-        sheet.block(title, tx, ty, WIDTH - tx - 2, align, 10, party_colour(j), most=1)
+        sheet.block(title, tx, ty, WIDTH - tx - 2, align, 10, legible(party_colour(j)), most=1)
     for j in range(3):
         v = low + width * j / 2
         sheet.text(number(v) if v else "0", across(v), bottom + 9, "center", 9.5, MUTED)
@@ -83,6 +83,9 @@ def draw(tips: Tips) -> Sheet:
 def describe(tips: Tips) -> str:
     """Return the ends of every curve, and the ranges, in words."""
     curves, ranges, _ = tips
-    said = [f"{c.title}: {of_100(c.shares[0])} at the low end, {of_100(c.shares[-1])} at the high end." for c in curves]
+    said = [
+        f"{c.title}: {out_of_100(c.shares[0])} at the low end, {out_of_100(c.shares[-1])} at the high end."
+        for c in curves
+    ]
     said += [f"{r.who}: {number(r.low)} to {number(r.high)}, most likely {number(r.mode)}." for r in ranges]
     return " ".join(said)

@@ -60,7 +60,7 @@ def draw(rows: Sequence[AssumptionDot]) -> Sheet:
                 sheet.dot(x(share), y, 22, shade, shade, 0, 0.8)
             for r in rows:
                 if r.base and r.proposal == p and r.failure == f:
-                    sheet.dot(x(r.share), y, 85, "#ffffff00", INK, 1.6, shape="diamond")
+                    sheet.dot(x(r.share), y, 85, "none", INK, 1.6, shape="diamond")
     return sheet
 
 

@@ -46,7 +46,7 @@ def draw(rows: Sequence[BasisRow]) -> Sheet:
                 continue
             sheet.rect(left, y - 8, left + wide * share, y + 8, shade)
             if share >= 0.07:
-                tone = INK if basis == "judgement" else "#ffffff"
+                tone = "#ffffff" if basis == "report" else INK
                 sheet.text(f"{100 * share:.0f} %", left + wide * share / 2, y, "center", 10, tone, bold=True)
             left += wide * share
     return sheet

@@ -42,7 +42,7 @@ def draw(cells: Sequence[Gain]) -> Sheet:
         i, j = columns.index(c.challenged), rows.index(c.challenger)
         x, y = LEFT + wide * i, HEAD + CELL * j
         tint = min(1.0, abs(c.gain) / most)
-        sheet.rect(x + 1, y + 1, x + wide - 1, y + CELL - 1, ACCEPT if c.gain > 0 else BLOCK, 0.55 * tint)
+        sheet.rect(x + 1, y + 1, x + wide - 1, y + CELL - 1, ACCEPT if c.gain > 0 else BLOCK, 0.45 * tint)
         if len(columns) <= NUMBERED:
             sheet.text(f"{c.gain:+.2f}", x + wide / 2, y + CELL / 2, "center", 10, INK)
     return sheet

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from detente.drawing.canvas import Sheet, nothing
-from detente.drawing.style import MUTED, WIDTH, party_colour
+from detente.drawing.style import MUTED, WIDTH, legible, party_colour
 from detente.models.spatial.rows import IssueTracks, TrackRow
 
 LEFT, TOP, RIGHT, HIGH, FOOT = 34.0, 10.0, 560.0, 250.0, 34.0
@@ -109,7 +109,7 @@ def _names(sheet: Sheet, actors: Sequence[TrackRow]) -> None:
         shade = party_colour(a.colour)
         if abs(y - _y(level)) > 2:
             sheet.line(RIGHT + 1, _y(level), RIGHT + 9, y, shade, 0.8)
-        sheet.text(f"{a.who} {level:.0f}", RIGHT + 12, y, size=10.5, shade=shade, bold=True)
+        sheet.text(f"{a.who} {level:.0f}", RIGHT + 12, y, size=10.5, shade=legible(shade), bold=True)
 
 
 def describe(issue: IssueTracks) -> str:
