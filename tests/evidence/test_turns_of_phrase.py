@@ -154,3 +154,28 @@ def test_stands_told_without_a_verb_of_their_own(text: str, act: str) -> None:
 )
 def test_what_ended_or_was_never_planned_is_not_told_as_done(text: str, act: str) -> None:
     assert act not in {s.act for s in of(text).statements if s.realis == "actual"}
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Gabon put the talks on hold.", "REJECT"),
+        ("Gabon put the eviction on hold.", "CONCEDE"),
+        ("Gabon halved its quota.", "CONCEDE"),
+        ("Gabon slashed the quota of Togo.", "SANCTION"),
+        ("Gabon halted its drilling.", "CONCEDE"),
+        ("Gabon's shopkeepers shut their shops.", "PROTEST"),
+        ("Gabon's dockers refused to work.", "PROTEST"),
+        ("Gabon grounded its fleet in protest.", "PROTEST"),
+        ("Gabon had the protesters removed.", "COERCE"),
+        ("Gabon failed to comply.", "REJECT"),
+        ("Gabon resolved not to pay.", "REJECT"),
+        ("Gabon vowed to rebuild the bridge.", "AGREE"),
+        ("Gabon launched an attack on the town.", "ASSAULT"),
+        ("Gabon gave Togo a month to leave.", "REQUEST"),
+        ("Gabon admitted that its meters were wrong.", "CONCEDE"),
+        ("Gabon rallied behind the plan.", "SUPPORT"),
+    ],
+)
+def test_an_act_changes_with_whose_thing_it_is_and_what_becomes_of_it(text: str, act: str) -> None:
+    assert {s.act for s in of(text).statements if s.realis == "actual"} == {act}

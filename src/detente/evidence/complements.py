@@ -144,9 +144,12 @@ def time_given(token: Any) -> Act | None:
     if any(t.lower_ == "until" for t in token.subtree if t.i > token.i):
         return "THREATEN"
     time = any(
-        c.dep_ == "dobj" and c.lemma_.lower() in _SPANS and any(x.dep_ == "nummod" for x in c.children) for c in to_whom
+        c.dep_ in ("dobj", "npadvmod")
+        and c.lemma_.lower() in _SPANS
+        and any(x.dep_ == "nummod" or x.lower_ in ("a", "an") for x in c.children)
+        for c in token.children
     )
-    return "REQUEST" if time and len(to_whom) > 1 else None
+    return "REQUEST" if time and any(c.lemma_.lower() not in _SPANS for c in to_whom) else None
 
 
 _DATES = frozenset("deadline chance opportunity date moment day occasion".split())

@@ -107,7 +107,7 @@ def class_of(verb: Any) -> Act | None:
         return turned
     framed = act_of_object(lemma, things(nouns))
     if framed is not None:
-        return framed
+        return "CONCEDE" if framed == "SANCTION" and takes_less(verb) else framed
     for c in verb.children:
         particle = c.dep_ in ("prep", "prt") or (c.dep_ == "advmod" and c.lower_ in _PARTICLES)
         if particle and (lemma, c.lower_) in PHRASES and (c.lower_ != "in" or c.dep_ != "prep"):
@@ -121,6 +121,23 @@ def class_of(verb: Any) -> Act | None:
     if needed and words and not (words & set(needed.split())):
         return None
     return act
+
+
+_OWN = frozenset("its their his her our my your".split())
+_LOWERING = frozenset("cut slash trim reduce halve lower shrink".split())
+_SHARES = frozenset("quota catch share claim allocation".split())
+
+
+def is_own(noun: Any) -> bool:
+    """Return whether a thing belongs to the one who acts: "its quota"."""
+    return any(c.dep_ == "poss" and c.lower_ in _OWN for c in noun.children)
+
+
+def takes_less(verb: Any) -> bool:
+    """Return whether somebody lowers the own share: to cut another's quota is a sanction, to cut one's own is not."""
+    return verb.lemma_.lower() in _LOWERING and any(
+        c.dep_ == "dobj" and c.lemma_.lower() in _SHARES and is_own(c) for c in verb.children
+    )
 
 
 _PARTICLES = frozenset("away back off out down up aside".split())
@@ -146,7 +163,7 @@ def stopping(token: Any) -> tuple[Act | None, str]:
 
 _GIVING = frozenset(
     "pay deliver supply sell ship buy transfer send provide export fund import issue accept load unload carry serve honour honor "
-    "purchase order recognise recognize".split()
+    "purchase order recognise recognize take handle process fill".split()
 )
 _GIVEN = frozenset(
     "truck lorry train flight convoy vessel ship traffic transit delivery payment supply shipment export import sale aid transfer @pay".split()

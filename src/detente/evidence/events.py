@@ -16,6 +16,7 @@ from detente.evidence.deeds import AGREEING, DEEDS, HOSTILE, NOUN_LIKE, NOUNS, V
 from detente.evidence.event import ReportedEvent, lifted, make, told_by
 from detente.evidence.failures import failed, sides
 from detente.evidence.lexicon import Act
+from detente.evidence.manners import caused
 from detente.evidence.moods import disposed
 from detente.evidence.nouns import misread, noun_act, so_does, welcome
 from detente.evidence.realis import realis
@@ -90,11 +91,13 @@ def _verb(token: Any) -> ReportedEvent | None:
         )
     if act in ("AGREE", "CONSULT") and not agents:
         agents = sides(token)
-    agents = _behind_deed(agents)
+    done_for = caused(token)
+    agents = doers(done_for) if done_for is not None else _behind_deed(agents)
     if lemma in ("vow", "swear", "pledge", "promise") and rule == "verb" and (kept := _will_not_give(token)):
         act = kept
-    elif lemma == "vow" and rule == "verb" and not _harms(token):
-        act = "THREATEN" if any(c.dep_ == "xcomp" for c in token.children) else "AGREE"
+    elif lemma in ("vow", "swear") and rule == "verb" and not _harms(token):
+        clause = next((c for c in token.children if c.dep_ == "xcomp"), None)
+        act = "AGREE" if clause is None or class_of(clause) in _GIVEN or clause.lemma_ in _KEEPING else "THREATEN"
     if lemma in ("agree", "promise", "pledge", "commit", "offer", "propose", "undertake") and act in (
         "AGREE",
         "REQUEST",
@@ -157,6 +160,9 @@ def _will_not_give(token: Any) -> Act | None:
 
 
 _GIVEN = ("AID", "CONCEDE", "RETREAT", "AGREE", "COOPERATE", "SUPPORT", "CONSULT")
+_KEEPING = frozenset(
+    "rebuild repair keep honour honor protect respect restore help improve clean defend continue work".split()
+)
 _YIELDING = frozenset("leave move sell return go budge change accept bow bend open let sign talk".split())
 
 

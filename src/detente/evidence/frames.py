@@ -53,6 +53,11 @@ def _turns() -> dict[str, tuple[tuple[Act, frozenset[str], frozenset[str]], ...]
     return out
 
 
+def turn_verbs() -> frozenset[str]:
+    """Return the verbs of turns of phrase."""
+    return frozenset(_turns())
+
+
 def things(nouns: list[Any]) -> list[str]:
     """Return the lemmas of noun tokens and the classes that they belong to, words first, in a fixed order.
 
@@ -73,7 +78,7 @@ def _compounds(noun: Any) -> list[str]:
     return [
         f"{c.lower_}-{noun.lemma_.lower()}"
         for c in noun.children
-        if c.dep_ in ("compound", "amod", "nmod") and c.i < noun.i and noun.i - c.i <= 2
+        if (c.dep_ in ("compound", "amod", "nmod") or c.lower_ == "no") and c.i < noun.i and noun.i - c.i <= 2
     ]
 
 
@@ -91,7 +96,7 @@ def act_of_turn(verb: Any) -> Act | None:
     known = _turns().get(verb.lemma_.lower())
     if known is None:
         return None
-    beside = {c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod", "acomp", "oprd", "ccomp")}
+    beside = {c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod", "acomp", "oprd", "ccomp", "intj")}
     beside |= {c.lower_ for c in verb.children if c.dep_ == "prep" and not any(True for _ in c.children)}
     objects = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
     beside |= {c.lower_ for c in objects if c.lower_ == "firm"}

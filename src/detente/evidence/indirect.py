@@ -70,6 +70,8 @@ def indirect(page: Page, unit: Unit, parse: Any, cue: Any, made: Sequence[Statem
             act, realis = s.act, "actual"
         elif speaks_for in s.actors and _announced(page, s):
             act, realis = "THREATEN", "actual"
+    if act == "ACCUSE" and token.lemma_ in ("admit", "acknowledge", "concede") and not theirs:
+        act = "CONCEDE"  # a fault that somebody admits is their own
     if act == "ASSERT" and _reproaches(page, unit, clause, speaks_for):
         act = "ACCUSE"
     if speaks_for is None:

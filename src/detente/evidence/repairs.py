@@ -13,7 +13,7 @@ from typing import Any
 from detente.evidence.clauses import FINITE, is_finite
 from detente.evidence.coordination import repair_coordination
 from detente.evidence.deeds import ONLY_WITH, PHRASES, VERBS
-from detente.evidence.frames import OBJECTS
+from detente.evidence.frames import OBJECTS, turn_verbs
 from detente.evidence.trailing import tie_trailing
 
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
@@ -83,14 +83,14 @@ def _read_verb(noun: Any) -> None:
 
 @cache
 def _known() -> frozenset[str]:
-    return frozenset((*VERBS, *ONLY_WITH, *(v for v, _ in OBJECTS), *(v for v, _ in PHRASES)))
+    return frozenset((*VERBS, *ONLY_WITH, *(v for v, _ in OBJECTS), *(v for v, _ in PHRASES), *turn_verbs()))
 
 
 @cache
 def _base_form(lemma: str) -> str | None:
     """Return the right base form for a wrong one, "fin" from "fined", if only the right one is in the tables."""
     word = lemma.lower()
-    if word in _known() or len(word) < 3:
+    if word in _known() or len(word) < 2:
         return None
     tries = [word + "e", word.removesuffix("e"), word.removesuffix("s")]
     if word.endswith("e") and word[-2:-1] == word[-3:-2]:

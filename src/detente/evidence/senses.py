@@ -33,9 +33,10 @@ from detente.evidence.deeds import (
     stopping,
 )
 from detente.evidence.event import modal
-from detente.evidence.frames import PERSONS, act_of_object, act_of_turn
+from detente.evidence.frames import act_of_object, act_of_turn
 from detente.evidence.frames import things as named_things
 from detente.evidence.lexicon import Act
+from detente.evidence.manners import caused, is_crowd, manner
 from detente.evidence.roles import doers, joined
 
 _SIDE_CLAUSES = ("acl", "advcl", "conj")
@@ -49,6 +50,8 @@ def sense(token: Any) -> tuple[Act | None, str]:
     nouns = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass", "obj", "pobj", "oprd", "dative")]
     if token.dep_ == "acl" and token.tag_ == "VBN":
         nouns.append(token.head)
+    if caused(token) is not None:
+        nouns += [c for c in token.children if c.dep_ == "nsubj"]
     if token.dep_ == "relcl" and any(
         c.dep_ in ("dobj", "nsubjpass") and c.lower_ in ("which", "that", "who") for c in token.children
     ):
@@ -102,11 +105,12 @@ def sense(token: Any) -> tuple[Act | None, str]:
         for word in (p.lower_ for n in nouns if n.dep_ == "dobj" for p in n.children if p.dep_ == "prep"):
             if word in ("of", "for", "with") and (lemma, word) in PHRASES:
                 act, rule = PHRASES[lemma, word], "phrase"
-    if lemma in ("stop", "cease", "halt", "down", "suspend") and things & {"work", "tool"} and _many(token):
+    if lemma in ("stop", "cease", "halt", "down", "suspend") and things & {"work", "tool"} and is_crowd(token):
         act, rule = "PROTEST", "verb and object"
     spoken = _spoken(token, lemma)
-    if spoken is not None and not (rule == "verb and object" and act == "REJECT"):
-        act, rule = spoken, "makes it"
+    if spoken is not None and not (rule == "verb and object" and act in ("REJECT", "ASSAULT")):
+        crowd = spoken == "ACCUSE" and act == "PROTEST" and is_crowd(token)  # "farmers renewed the protests"
+        act, rule = (act, rule) if crowd or rule == "turn of phrase" else (spoken, "makes it")
     shut = any(c.lower_ in ("shut", "closed", "blocked", "sealed") for c in token.subtree)
     if lemma in ("keep", "hold") and shut and set(named_things(objects)) & {"@place", "@supply"}:
         act, rule = "COERCE", "keeps shut"
@@ -189,9 +193,8 @@ def sense(token: Any) -> tuple[Act | None, str]:
         act = "CONSULT"
     if lemma == "hold" and rule == "phrase" and objects and act == "REJECT":
         return None, ""  # to hold something out is not a refusal
-    if act is None and _in_protest(token):
-        act, rule = "PROTEST", "in protest"
-    if lemma in CALLING and (called := name_given(token)) is not None:
+    act, rule = manner(token, act, rule)
+    if lemma in CALLING and rule != "turn of phrase" and (called := name_given(token)) is not None:
         act, rule = called, "calls it"
     if lemma in ("let", "set", "allow", "permit") and (act is None or rule == "verb") and is_freed(token):
         act, rule = "CONCEDE", "lets go"
@@ -221,22 +224,26 @@ def sense(token: Any) -> tuple[Act | None, str]:
     if (clear or notice or lemma in ANNOUNCING) and _announces_harm(token):
         act, rule = "THREATEN", "announces harm"
     if (
-        lemma in ("ask", "call", "want", "invite", "warn", "insist", "press", "appeal", "protest", "back", "take")
+        lemma
+        in (
+            "ask",
+            "call",
+            "want",
+            "invite",
+            "encourage",
+            "warn",
+            "insist",
+            "press",
+            "appeal",
+            "protest",
+            "back",
+            "take",
+        )
         and rule == "verb"
         and not _asks(token)
     ):
         return None, ""
     return act, rule
-
-
-def _many(token: Any) -> bool:
-    """Whether several people are the subject of a verb: if workers stop work they strike, if a state stops it, it does not."""
-    subject = next((c for c in token.children if c.dep_ == "nsubj"), None)
-    return (
-        subject is not None
-        and subject.tag_ in ("NNS", "CD")
-        and (subject.lemma_.lower() in PEOPLE | PERSONS or subject.tag_ == "CD")
-    )
 
 
 def _spoken(token: Any, lemma: str) -> Act | None:
@@ -265,17 +272,6 @@ def _pays_visit(token: Any) -> bool:
     return bool(on) and not asked
 
 
-def _in_protest(token: Any) -> bool:
-    """Whether something is done in protest."""
-    return any(
-        o.lemma_.lower() == "protest"
-        for c in token.children
-        if c.dep_ == "prep" and c.lower_ in ("in", "under")
-        for o in c.children
-        if c.lower_ == "in"
-    )
-
-
 _VOTED = frozenset(("REJECT", "SANCTION", "SUPPORT", "AGREE", "RETREAT", "REQUEST", "ACCUSE"))
 """Acts that are done once they are voted."""
 _PAPERS = frozenset("it letter note bill invoice draft page text offer contract document form parcel".split())
@@ -283,7 +279,7 @@ _JOINING = frozenset("join echo step intensify pursue mount wage lead continue".
 """Verbs that need an object saying what the call or the campaign is for."""
 _PARTS_OF = frozenset(
     "motion vote resolution statement declaration message letter word expression state series pair number lot kind set dozen hundred thousand load rest most all some half part batch consignment shipment couple handful score piece form "
-    "type round wave string raft range amount ton tonne barrel truckload".split()
+    "column convoy batch squad type round wave string raft range amount ton tonne barrel truckload".split()
 )
 """Nouns whose "of" phrase carries the meaning: a state of emergency, a series of raids."""
 _CROWD = frozenset(("strike", "protest", "march", "rally", "demonstrate", "gather"))
@@ -304,6 +300,8 @@ def _crowd(token: Any, lemma: str, act: Act | None) -> tuple[Act | None, str]:
     """Return the act of an intransitive verb of crowds: workers strike, farmers march, a state protests to another."""
     subjects = [c for c in token.children if c.dep_ == "nsubj"]
     forces = any(s.lemma_.lower() in FORCES for s in subjects)
+    if act == "SUPPORT":
+        return act, "turn of phrase"  # "rallied behind the plan"
     to = any(c.dep_ == "prep" and c.lower_ in ("to", "over", "about", "with", "against", "at") for c in token.children)
     many = any(s.tag_ == "NNS" or s.pos_ == "NUM" for s in subjects)
     if lemma == "gather":
