@@ -10,11 +10,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import hot, njit
-from detente.packages.judge import TOLERANCE, may_be, needed, set_path
+from detente._jit import hot
+from detente.packages.judge import TOLERANCE
 from detente.packages.space import Array, Bits, Ints, SearchSpace
-from detente.packages.structs import JudgeArrays
-from detente.packages.tally import passing
 
 Bools = NDArray[np.bool_]
 ROUNDING = 1e-12
@@ -224,32 +222,6 @@ def none_still(
     rules = space.rules
     row = rules.group[: rules.block[rules.parties + 1]].copy()
     _sum_moves(row, weights, total, place, high, d, before, todo, out)
-    return out
-
-
-@njit
-def _still(arrays: JudgeArrays, uv: Array, d: Array, package: Ints, todo: Bools, out: Bools) -> None:
-    rules, judged = arrays.rules, arrays.judged
-    for i in range(uv.shape[0]):
-        if todo[i] and package[i] >= 0:
-            set_path(rules, judged.path, package[i])
-            out[i] = may_be(rules, judged.path) and passing(rules, judged, uv, d, i, needed(rules, judged.path), 0)
-
-
-def still(space: SearchSpace, uv: Array, d: Array, package: Ints, todo: Bools) -> Bools:
-    """Return (draws,) whether each draw's own package passes as a deal; false where it is −1 or ``todo`` is false.
-
-    Parameters
-    ----------
-    space, uv, d
-        As in :func:`detente.packages.search.exists`.
-    package
-        (draws,) number of a package, or −1.
-    todo
-        (draws,) which draws to look at.
-    """
-    out = np.zeros(len(uv), dtype=np.bool_)
-    _still(space.judging(), uv, d, package, todo, out)
     return out
 
 

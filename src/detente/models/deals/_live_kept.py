@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from detente.models.deals._clauses import ClauseDrops, Clauses
 from detente.models.deals._live_values import Values
 from detente.models.deals.judged import Bools, Masks
 from detente.models.deals.zone import ZoneOptions
+from detente.packages.near import Nearest
 from detente.packages.others import OthersTree
 from detente.packages.space import SearchSpace
 from detente.packages.tally import SearchTree
@@ -39,10 +41,13 @@ class LiveSeen:
     passed
         (draws, packages) what passes.
     zone, package
-        (draws,) whether a deal exists, and one that does, or −1.
+        (draws,) whether a deal exists, and a package that passes, or −1 where none is known.
     weights, total
         (draws, rows of the search space) weights of a sum of gains that shows that a draw has no deal, and (draws,) the
         most that it can be.
+    near
+        The packages that come nearest to passing in draws without a deal that no weights prove; ``None`` if they are
+        not listed, see :meth:`KeptCase.list_nearest`.
     """
 
     d: Array
@@ -52,6 +57,18 @@ class LiveSeen:
     package: Ints
     weights: Array
     total: Array
+    near: Nearest | None = None
+
+    @cached_property
+    def by_package(self) -> Ints:
+        """Draws with a package that passes, one package after another."""
+        order = np.argsort(self.package, kind="stable")
+        return order[np.searchsorted(self.package[order], 0) :]
+
+    @property
+    def unproven(self) -> Bools:
+        """(draws,) where there is no deal, but no weights prove it."""
+        return ~self.zone & (self.total >= 0) & np.isfinite(self.total)
 
 
 @dataclass(eq=False)
@@ -197,6 +214,8 @@ class KeptCase:
         Whether the rules of consent differ from those of the version before.
     clauses
         By proposal: which clauses decide it.
+    asked
+        How many versions were compared with this one.
     """
 
     ctx: Context
@@ -207,10 +226,26 @@ class KeptCase:
     tree: KeptTree | None = None
     rules: bool = False
     clauses: dict[str, Asked] = field(default_factory=dict[str, "Asked"])
+    asked: int = 0
 
     def trees(self) -> tuple[KeptTree, ...]:
         """Return every search tree."""
         return (*(x.tree for x in self.offered.values()), *(() if self.tree is None else (self.tree,)))
+
+    def list_nearest(self) -> None:
+        """List the packages that come nearest to passing, where later versions would have to search again.
+
+        It takes about as long as two such searches, so it is done once several versions are compared with this one.
+        """
+        wanted = [r for r, x in self.seen.items() if x.near is None and x.unproven.any()]
+
+        def one(r: AssumptionSet) -> LiveSeen:
+            seen, values = self.seen[r], self.values
+            space = values.evaluator.ground(r).space(values.groups[r.cohesion])
+            return replace(seen, near=Nearest.of(space, values.packs[r.packages].uv, seen.d, seen.unproven))
+
+        made = self.ctx.map_chunks("which packages nearly pass", one, wanted)
+        self.seen = {**self.seen, **dict(zip(wanted, made, strict=True))}
 
     @classmethod
     def of(cls, scenario: Scenario, scores: KeptScores, ctx: Context) -> KeptCase:

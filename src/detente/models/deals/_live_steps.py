@@ -19,8 +19,9 @@ from detente.models.deals.judged import Bools, Masks, Named, to_leaves
 from detente.models.deals.results import ZoneAnswers
 from detente.models.deals.zone import Steps, answer
 from detente.packages import accepts, best_single, envelope, passes, solve
-from detente.packages.again import agree_again, direction, none_still, refresh, still
+from detente.packages.again import agree_again, direction, none_still, refresh
 from detente.packages.envelope import least_of
+from detente.packages.near import largest_rise, still
 from detente.packages.others import OthersTree
 from detente.packages.search import no_weights, witnesses
 from detente.packages.space import SearchSpace
@@ -327,14 +328,26 @@ class _Work:
             total = np.zeros(len(d))
         else:
             package, weights, total, settled = old.package, old.weights, old.total.copy(), zone | nothing
+            # Whether a deal was known or not, a package that passed tells most about the draw.
+            todo, before = old.by_package, np.zeros((0, 0)) if self.case.rules else old.d
+            todo = todo if none is None else todo[~nothing[todo]]
+            held = still(space, pack.uv, d, package, before, _marked(moved.values, d.shape[1]), todo)
+            package = np.where(held, package, -1)
+            zone = zone | held
+            settled = settled | zone
             if not self.case.rules:
                 place, low, high = self._shift(r, d.shape[1])
                 falls, rises = direction(low, high, place, d, old.d)
                 zone = zone | (old.zone & rises & ~nothing)
                 settled = settled | zone | (~old.zone & falls)
                 settled |= none_still(space, weights, total, place, high, d, old.d, ~settled & ~old.zone)
-            zone = zone | still(space, pack.uv, d, package, ~settled & old.zone)
-            settled = settled | zone
+                if old.near is not None:
+                    some = np.flatnonzero(~settled & ~old.zone)
+                    rise = largest_rise(place, high, d, old.d, some)
+                    decided, near = old.near.judge(space, pack.uv, d, rise, some)
+                    package = np.where(near >= 0, near, package)
+                    zone = zone | (near >= 0)
+                    settled = settled | decided
         # Weights that showed earlier that there is no deal were not computed here, so they cannot be used later.
         total[nothing] = np.inf
         if not settled.all():

@@ -14,7 +14,7 @@ from detente.models.deals.judged import Array, Bools, Ints, Judged, Masks, Named
 from detente.models.ground import Ground
 from detente.packages import agree, passes
 from detente.packages.grid import Grid
-from detente.payoffs import AssumptionSet, Layout, Payoffs, assumption_sets, common_belief
+from detente.payoffs import AssumptionSet, Layout, Payoffs, assumption_sets, common_belief, totals
 from detente.rules.consent import Consent
 from detente.rules.expand import party_rule
 from detente.rules.levels import level_rule
@@ -348,9 +348,9 @@ class Evaluator:
         """
         if packages is None or not len(packages):
             return np.full(len(uv), -np.inf)
-        best = np.full(len(uv), -np.inf)
+        own, best = np.ascontiguousarray(uv)[:, None], np.full(len(uv), -np.inf)
         for block in np.array_split(packages, max(1, len(packages) // 64)):
-            best = np.maximum(best, uv[:, block].sum(axis=2).max(axis=1))
+            best = np.maximum(best, totals(own, block)[:, :, 0].max(axis=1))
         return best
 
 

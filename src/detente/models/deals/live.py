@@ -24,6 +24,8 @@ from detente.scenario.model import Scenario
 
 MOST = 2_000_000_000
 """Bytes of values kept; a larger case is computed again each time."""
+SEVERAL = 2
+"""From this what-if on, further ones are expected, and what helps them is prepared."""
 
 
 class Live:
@@ -64,6 +66,9 @@ class Live:
             if keep:
                 self._kept = made
             return made.values.inputs, answers(made, None)
+        kept.asked = 0 if keep else kept.asked + 1
+        if kept.asked == SEVERAL:
+            kept.list_nearest()
         journal = Journal()
         journal.keep(kept, "seen", "offered", "best", "tree", "clauses", "rules")
         try:
