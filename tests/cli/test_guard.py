@@ -97,6 +97,25 @@ def test_a_signal_in_the_middle_of_an_import_leaves_no_traceback(tmp_path: Path)
     assert (done.returncode, done.stderr) == (143, b"interrupted; nothing is half written\n")
 
 
+INSTALLING = """
+import os, signal, threading
+from detente.cli import main
+class Thread(threading.Thread):
+    def start(self):
+        super().start()
+        os.kill(os.getpid(), signal.SIGINT)
+        for _ in range(100):
+            pass
+threading.Thread = Thread
+main()
+"""
+
+
+def test_an_interrupt_while_signals_are_taken_over_leaves_no_traceback() -> None:
+    done = subprocess.run([sys.executable, "-c", INSTALLING], capture_output=True, check=False, timeout=50)
+    assert (done.returncode, done.stderr) == (130, b"interrupted; nothing is half written\n")
+
+
 FINALIZED = """
 import os, signal, time
 from detente.cli import _signals

@@ -8,10 +8,14 @@ __all__ = ["main"]
 def main() -> None:
     """Run the command line."""
     # First of all, so that an interrupt during the imports leaves no traceback either.
-    from detente.cli import _signals
-
-    _signals.install()
     try:
+        from detente.cli import _signals
+    except KeyboardInterrupt:
+        import os
+
+        os._exit(130)
+    try:
+        _signals.install()
         from detente.cli._start import run
 
         run()
