@@ -12,6 +12,7 @@ import pytest
 from detente.answers.finding import of_100
 from detente.answers.view import ShownIssue, ShownLevel, ShownPosition, ShownPower, Spread
 from detente.drawing.canvas import Sheet
+from detente.drawing.marks import LineMark, TextMark
 from detente.drawing.style import WIDTH, verdict
 from detente.models.coercion.pictures import places, risk, tree
 from detente.models.coercion.rows import (
@@ -356,6 +357,17 @@ def test_verdicts(share: float | None, needed: bool, word: str) -> None:
 @pytest.mark.parametrize(("share", "text"), [(0, "0"), (0.004, "<1"), (0.5, "50"), (0.996, ">99"), (1, "100")])
 def test_rare_is_not_never(share: float, text: str) -> None:
     assert of_100(share) == text
+
+
+def test_a_label_beside_an_axis_does_not_run_across_it() -> None:
+    near = Bin(a=0.0, b=0.1, c=0.0, d=0.2, count=1)
+    far_left = NamedPoint(id="l", title="left", x=-0.1, y=0.1, passes=False)
+    beside = NamedPoint(id="b", title="beside", x=-0.005, y=0.15, passes=False)
+    sheet = zone.draw(ZoneRows(x="A", y="B", size=1, listed=1, bins=(near,), front=(), named=(far_left, beside)))
+    (axis,) = [m for m in sheet.marks if isinstance(m, LineMark) and m.x == m.x2 and m.width == 1.2]
+    (label,) = [m for m in sheet.marks if isinstance(m, TextMark) and m.text == "beside"]
+    assert label.align == "right"
+    assert label.x < axis.x
 
 
 def test_a_proposal_far_away_does_not_squash_the_zone() -> None:

@@ -86,9 +86,9 @@ def _deal(view: View) -> Section | None:
         shown = ZoneRows.model_validate(kept)
         caption = (
             "Every package that could pass, with every input at its median. Right and up: both sides gain over no "
-            "agreement (the zone of agreement, ZOPA); darker: more packages; dots: none is better for both. Diamonds: "
-            "named proposals; red: somebody who must agree would lose; triangles: beyond the frame. Unit: best package "
-            "less worst."
+            "agreement (the zone of agreement, ZOPA); the stronger the colour, the more packages; dots: none is "
+            "better for both. Diamonds: named proposals; red: somebody who must agree would lose; triangles: beyond "
+            "the frame. Unit: best package less worst."
         )
         if shown.named or shown.bins:
             named = shown.model_copy(update={"named": tuple(n.model_copy(update={"title": n.id}) for n in shown.named)})

@@ -96,7 +96,8 @@ def _family(choice: Choice, short: bool = False) -> str:
         others, equal = "One other package does", ", in exactly as many draws" if choice.equal else ""
     if short and family.shared:
         # The best package's clauses have just been listed.
-        only = "only" if len(family.traded) == 1 else "and share the rest"
+        shares = "shares" if family.size == 2 else "share"
+        only = "only" if len(family.traded) == 1 else f"and {shares} the rest"
         differ = "it differs" if family.size == 2 else "they differ"
         return f"{others} as well within the error{equal}; {differ} on {listed(family.traded)} {only}."
     keep = f"All keep {listed(family.shared)}" if family.shared else "They share no clause"

@@ -28,7 +28,7 @@ def sections(view: View) -> tuple[Section, ...]:
         Text(found.text),
         *_figures(
             "outcomes", "Where the draws settle", shown.outcomes, outcomes.draw, outcomes.describe,
-            "Where the draws settle, issue by issue: darker, more draws. Black: the baseline.",
+            "Where the draws settle, issue by issue: the stronger the colour, the more draws. In bold: the baseline.",
         ),
     ]  # fmt: skip
     told: set[str] = set()

@@ -7,6 +7,7 @@ import numpy as np
 from detente.answers.case import Case
 from detente.answers.finding import Finding, Share, count_of_100, monte_carlo, out_of_100, per_hundred, word
 from detente.answers.questions import Question
+from detente.answers.words import day
 from detente.models.talks.details import CalendarDetails, TalksDetails, TrackAgreed
 from detente.models.talks.process import TalksResult
 from detente.scenario.names import agreeing, called, definite
@@ -209,8 +210,13 @@ def _deadlines(r: TalksResult) -> str:
 def _last(meetings: tuple[str, ...]) -> str:
     """Return when it met last, and the time before."""
     if len(meetings) < 2:
-        return f", and met last on {meetings[-1]}" if meetings else ""
-    return f", and before it met on {meetings[-1]} had last met in {meetings[-2]}"
+        return f", and met last {_on(meetings[-1])}" if meetings else ""
+    return f"; it met {_on(meetings[-1])}, and before that {_on(meetings[-2])}"
+
+
+def _on(date: str) -> str:
+    """Return "on 12 January 2022", or "in July 2019" where the day is not known."""
+    return f"{'on' if date.count('-') == 2 else 'in'} {day(date)}"
 
 
 def _meetings(count: float) -> str:

@@ -84,7 +84,8 @@ def _named(
         x, y = min(max(x, LEFT + 8), RIGHT - 8), min(max(y, TOP + 8), BOTTOM - 8)
         points.append((x, y, title))
         shapes.append("diamond" if inside else "triangle-down" if y > (TOP + BOTTOM) / 2 else "triangle-up")
-    spots = place(points, (LEFT, TOP, RIGHT, BOTTOM), crowd)
+    axes = [Box(px(0) - 1, TOP, px(0) + 1, BOTTOM), Box(LEFT, py(0) - 1, RIGHT, py(0) + 1)]
+    spots = place(points, (LEFT, TOP, RIGHT, BOTTOM), [*crowd, *axes])
     for (x, y, _), (a, b, _side) in zip(points, spots, strict=True):
         if abs(b - y) > 9:
             sheet.line(x, y, a, b, MUTED, 0.7)

@@ -114,7 +114,7 @@ def _key(sheet: Sheet, actors: list[str], left_out: int) -> None:
         sheet.line(x, y, x + 18, y, party_colour(k), 1.6)
         sheet.text(name, x + 22, y, size=10, shade=MUTED)
         x += 34 + 5.6 * len(name)
-    note = "filled: stable for everybody, the darker the more often; dashed: a move that brings its mover nothing"
+    note = "filled: stable for everybody, the stronger the more often; dashed: a move that brings its mover nothing"
     if left_out:
         note += f"; {left_out} more are not shown"
     sheet.text(note, WIDTH - 4, y + 12, "right", 9, MUTED)
