@@ -21,6 +21,7 @@ from numba.core.types import unliteral
 
 from detente._jit.cache import KernelCache
 from detente._jit.parts import linked, tell_environments
+from detente._jit.pipeline import KernelPipeline
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -49,13 +50,17 @@ class Kernel(CPUDispatcher):
     def compile(self, sig: Any) -> Any:
         """Compile for a signature or load the cached code; NUMBA_OPT overrides the kernel's optimisation level.
 
+        Loops are vectorised at the highest level only: elsewhere they are short, and code that treats several elements
+        at once is longer to compile.
+
         The garbage collector is paused: the compiler makes millions of small objects that live until it ends, and
         scanning them repeatedly took a tenth of its time.
         """
         with global_compiler_lock, _uncollected():
-            usual = config.OPT
+            usual, vectorise = config.OPT, config.LOOP_VECTORIZE
             if "NUMBA_OPT" not in os.environ:
                 config.OPT = type(usual)(self.level)
+                config.LOOP_VECTORIZE = int(self.level > LEVEL)
             kept = self._cache  # type: ignore[reportAttributeAccessIssue]
             claim = kept.claimed(sig) if isinstance(kept, KernelCache) else nullcontext()
             whole = self.py_func.__qualname__ if self.called else None
@@ -63,7 +68,7 @@ class Kernel(CPUDispatcher):
                 with claim, linked(self.targetctx, whole):
                     return super().compile(sig)  # type: ignore[reportUnknownMemberType]
             finally:
-                config.OPT = usual
+                config.OPT, config.LOOP_VECTORIZE = usual, vectorise
 
     def add_overload(self, cres: Any) -> None:
         """Register a compiled signature."""
@@ -136,7 +141,7 @@ def _compiled(f: F, *, kept: bool = False, **options: bool) -> F:
     # Kernels are never passed as values, and Python calls only cached ones, so the others need no wrappers.
     how = {"nopython": True, "nogil": True, "boundscheck": None, "fastmath": False, "error_model": "numpy",
            "no_cfunc_wrapper": True, "no_cpython_wrapper": not kept, **options}  # fmt: skip
-    made: Any = (Kernel if kept else KernelPart)(py_func=f, targetoptions=how)
+    made: Any = (Kernel if kept else KernelPart)(py_func=f, targetoptions=how, pipeline_class=KernelPipeline)
     if kept:
         made._cache = KernelCache(f)
     return cast("F", made)
