@@ -112,11 +112,12 @@ def every_draw(
     worst = np.empty(m, dtype=np.int32)
     weight = np.empty((m, 2), dtype=np.int32)
     low = np.empty((m, 2), dtype=np.int32)
-    six = np.zeros((makers, m), dtype=np.bool_)
     for d in range(score.shape[0]):
         for i in range(makers):
             # ranks start at 0: lower values mark states that are not reached
-            least = score[d, i].min()
+            least = score[d, i, 0]
+            for o in range(1, score.shape[2]):
+                least = min(least, score[d, i, o])
             for s in range(m):
                 rank[i, s] = score[d, i, outcome[s]] - least
         sort_blocks(moves, rank, order)
@@ -130,7 +131,9 @@ def every_draw(
             for improving in range(2):
                 if not (wanted[1 + 2 * improving] or wanted[2 + 2 * improving]):
                     continue
-                low[:] = weight
+                # copied by hand: numba's own assignment of arrays compiles the text of an error with it
+                for s in range(m):
+                    low[s, 0], low[s, 1] = weight[s, 0], weight[s, 1]
                 # moves are transitive here, so that sweeps always converge
                 sweeps(i, improving == 1, 1 << 30, moves, ranked, low)
                 for kind in range(2):
@@ -140,8 +143,7 @@ def every_draw(
                         for s in range(m):
                             stable[c, i, s] = worst[s] <= rank[i, s]
         if wanted[5]:
-            simultaneous(form, moves, ranked, 0, m, six)
-            stable[5] = six
+            simultaneous(form, moves, ranked, 0, m, stable[5])
         improve_from(start, moves, ranked, out.reached[d])
         for c in range(6):
             for s in range(m):

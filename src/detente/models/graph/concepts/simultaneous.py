@@ -18,7 +18,7 @@ from detente.models.graph.concepts.nash_gmr_smr_seq import ranked_blocks
 from detente.models.graph.concepts.ranked_blocks import Ranked
 from detente.models.graph.conflict.conflict import Conflict
 from detente.models.graph.conflict.errors import ConflictError
-from detente.models.graph.conflict.moves import Ints, Longs, Moves
+from detente.models.graph.conflict.moves import Ints, Longs, Moves, place_of
 from detente.models.graph.conflict.options import Codes
 
 DENSE_BITS = 24
@@ -54,15 +54,13 @@ class OptionCodes(Struct):
     room: int
 
 
-@allocating
+@part
 def _place_of(code: np.uint64, form: OptionCodes) -> int:
     """Number of the state with a code; −1 if it is not feasible."""
     if form.table.shape[0]:
         return int(form.table[code])
-    at = np.searchsorted(form.ascending, code)
-    if at < form.ascending.shape[0] and form.ascending[at] == code:
-        return int(form.order[at])
-    return -1
+    at = place_of(form.ascending, code)
+    return int(form.order[at]) if at >= 0 else -1
 
 
 @part

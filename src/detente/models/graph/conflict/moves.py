@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import njit
+from detente._jit import njit, part
 from detente._jit.structs import Struct
 from detente.models.graph.conflict.errors import ConflictError
 from detente.models.graph.conflict.options import Codes, OptionForm, Pattern
@@ -149,6 +149,19 @@ def _placed(block: Ints, first: Longs, members: Ints) -> None:
         at[b] += 1
 
 
+@part
+def place_of(keys: Codes, wanted: np.uint64) -> int:
+    """Return the place of a code among rising ones; −1 if it is not there."""
+    low, high = 0, keys.shape[0]
+    while low < high:
+        middle = (low + high) // 2
+        if keys[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low < keys.shape[0] and keys[low] == wanted else -1
+
+
 @njit
 def _forward(keys: Codes, fixed: np.uint64, back: np.uint64, fill: bool, start: Longs, after: Ints) -> int:
     """Blocks that can be reached: more of the options that only go up, fewer of those that only go down.
@@ -164,8 +177,8 @@ def _forward(keys: Codes, fixed: np.uint64, back: np.uint64, fill: bool, start: 
         sub = free
         while True:
             wanted = key ^ sub
-            at = np.searchsorted(keys, wanted)
-            if at < keys.shape[0] and keys[at] == wanted:
+            at = place_of(keys, wanted)
+            if at >= 0:
                 if fill:
                     after[total] = at
                 total += 1
