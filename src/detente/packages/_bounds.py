@@ -1,12 +1,12 @@
-"""Bounds on the slack of rows below a node of the search: whether every package there has the consent that it needs."""
+"""Bounds on what groups and rows can still lose below a node of the search, in integers of 2⁻²⁰ stakes."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from detente._jit import part
-from detente.packages.judge import AFAR, LIMIT
-from detente.packages.space import Short
+from detente.packages.judge import AFAR, LIMIT, TOLERANCE, UNIT
+from detente.packages.space import Array, Ints, Short
 from detente.packages.structs import ConsentRules, Descent, DrawRows
 
 CLEAR = 64 + 64
@@ -35,3 +35,41 @@ def still_lost(rules: ConsentRules, draw: DrawRows, descent: Descent, worst: Sho
             # More than the slack of any row; the limit avoids overflow.
             worst[depth, r] = min(worst[depth + 1, r] + most, np.int32(AFAR))
     return sure
+
+
+@part
+def fill_losses(u: Array, d: float, offsets: Ints, loss: Short, spread: Array) -> int:
+    """Fill a group's losses in one draw and return its slack.
+
+    Parameters
+    ----------
+    u
+        (levels,) what each level is worth to the group.
+    d
+        What no agreement is worth to it.
+    offsets
+        (issues + 1,) first level of each issue.
+    loss
+        (levels,) filled with the loss of each level relative to the best level of its issue.
+    spread
+        (issues,) sum of value ranges; added to.
+    """
+    issues = offsets.shape[0] - 1
+    reach = TOLERANCE - d
+    for k in range(issues):
+        best = u[offsets[k]]
+        worst = best
+        for t in range(offsets[k] + 1, offsets[k + 1]):
+            best = max(best, u[t])
+            worst = min(worst, u[t])
+        reach += best
+        spread[k] += min(best - worst, 1.0)
+        for t in range(offsets[k], offsets[k + 1]):
+            loss[t] = np.int32(min((best - u[t]) * UNIT, LIMIT))
+    if reach * UNIT >= LIMIT:
+        # Out of range, as in ``prepare``: only the exact judgement decides. No slack and no losses keep the draw
+        # alive without counting the group as one that surely agrees.
+        for t in range(offsets[issues]):
+            loss[t] = 0
+        return 0
+    return int(np.floor(max(min(reach * UNIT, LIMIT), -LIMIT))) + 2

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detente._jit import hot, part
+from detente._jit import njit, part
 from detente._jit.structs import Struct
-from detente.packages.judge import LIMIT, TOLERANCE, UNIT, may_be, needed
+from detente.packages._bounds import fill_losses
+from detente.packages.judge import may_be, needed
 from detente.packages.space import Array, Ints, SearchSpace, Short
 from detente.packages.structs import ConsentRules, JudgedPackage
 from detente.packages.tally import CLEAR, passing
@@ -23,7 +24,7 @@ FAR = np.int32(2**31 - 1)
 """Slack of a draw in which nobody is asked."""
 
 
-@hot
+@njit
 def _lay(
     uv: Array,
     d: Array,
@@ -41,30 +42,12 @@ def _lay(
     Only the columns ``again`` are looked at, and in these only draws of groups that are ``touched``, or in which ``d``
     differs from ``before``.
     """
-    issues = offsets.shape[0] - 1
     for a in range(again.shape[0]):
         c = again[a]
         g = groups[c]
         for i in range(uv.shape[0]):
-            if not touched[g] and d[i, g] == before[i, g]:
-                continue
-            reach = TOLERANCE - d[i, g]
-            for k in range(issues):
-                best = uv[i, g, offsets[k]]
-                worst = best
-                for t in range(offsets[k] + 1, offsets[k + 1]):
-                    best = max(best, uv[i, g, t])
-                    worst = min(worst, uv[i, g, t])
-                reach += best
-                spread[k] += min(best - worst, 1.0)
-                for t in range(offsets[k], offsets[k + 1]):
-                    loss[t, c, i] = np.int32(min((best - uv[i, g, t]) * UNIT, LIMIT))
-            slack[c, i] = np.int32(np.floor(max(min(reach * UNIT, LIMIT), -LIMIT)) + 2)
-            if reach * UNIT >= LIMIT:
-                # Out of range, as in :func:`detente.packages.judge.prepare`: only the exact judgement decides.
-                slack[c, i] = 0
-                for t in range(offsets[issues]):
-                    loss[t, c, i] = 0
+            if touched[g] or d[i, g] != before[i, g]:
+                slack[c, i] = fill_losses(uv[i, g], d[i, g], offsets, loss[:, c, i], spread)
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,9 +15,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from detente._jit import njit, part, piece
 from detente._jit.structs import Struct
+from detente.packages._bounds import fill_losses
 from detente.packages._inputs import checked, flat_packages
 from detente.packages._programs import gain_of, obeys
-from detente.packages.judge import LIMIT, TOLERANCE, UNIT, may_be, needed, number
+from detente.packages.judge import TOLERANCE, may_be, needed, number
 from detente.packages.space import Array, Ints, SearchSpace, Short
 from detente.packages.structs import ConsentRules, JudgeArrays, JudgedPackage
 
@@ -124,30 +125,11 @@ def _lay(
 
     Only groups that are ``touched``, or whose ``d`` differs from ``before``, are updated.
     """
-    issues = offsets.shape[0] - 1
     for i in range(uv.shape[0]):
         for c in range(groups.shape[0]):
             g = groups[c]
-            if not touched[g] and d[i, g] == before[i, g]:
-                continue
-            reach = TOLERANCE - d[i, g]
-            for k in range(issues):
-                best = uv[i, g, offsets[k]]
-                worst = best
-                for t in range(offsets[k] + 1, offsets[k + 1]):
-                    best = max(best, uv[i, g, t])
-                    worst = min(worst, uv[i, g, t])
-                reach += best
-                spread[k] += min(best - worst, 1.0)
-                for t in range(offsets[k], offsets[k + 1]):
-                    loss[t, i, c] = np.int32(min((best - uv[i, g, t]) * UNIT, LIMIT))
-            slack[i, c] = np.int32(np.floor(max(min(reach * UNIT, LIMIT), -LIMIT)) + 2)
-            if reach * UNIT >= LIMIT:
-                # Out of range, as in ``prepare``: only the exact judgement decides. No slack and no losses keep
-                # the draw alive without counting the group as one that surely agrees.
-                slack[i, c] = 0
-                for t in range(offsets[issues]):
-                    loss[t, i, c] = 0
+            if touched[g] or d[i, g] != before[i, g]:
+                slack[i, c] = fill_losses(uv[i, g], d[i, g], offsets, loss[:, i, c], spread)
 
 
 @dataclass(frozen=True, eq=False)
