@@ -90,6 +90,20 @@ def timed(kept: Session, wanted: list[dict[str, object]]) -> tuple[list[float], 
     return cpu, wall
 
 
+def by_kind(wanted: list[dict[str, object]], cpu: list[float], wall: list[float]) -> list[str]:
+    """Return one line for each kind of quantity: its changes, their median CPU time and their slowest wall time."""
+    kinds: dict[str, list[int]] = {}
+    for j, change in enumerate(wanted):
+        path = next(iter(change)).split("/")
+        own = path[-1] if path[0] in ("positions", "commitments") else "/".join(path[1:-1]) or path[0]
+        kinds.setdefault(f"{own} of the alliance" if "NATO" in path[1] else own, []).append(j)
+    return [
+        f"    {kind:40s} {len(at):3d}: median {1000 * np.median([cpu[j] for j in at]):5.0f} ms CPU, "
+        f"slowest {1000 * max(wall[j] for j in at):5.0f} ms wall"
+        for kind, at in kinds.items()
+    ]
+
+
 def what_ifs(draws: int, baseline: str | None) -> None:
     """Time what-ifs in a session against the same parts from scratch."""
     parts(draws, 70)
@@ -105,13 +119,15 @@ def what_ifs(draws: int, baseline: str | None) -> None:
         kept = session(CASE, draws=draws, workers=workers)
         kept.find()
         timed(kept, [{"positions/RUS/door/ideal": 70}, {"positions/NATO/door/ideal": 30}])
-        cpu, wall = timed(kept, changes(kept))
+        wanted = changes(kept)
+        cpu, wall = timed(kept, wanted)
         rules_cpu, rules_wall = timed(kept, [{p: v} for p, v in RULES.items()])
         print(f"\na living session, {draws:,} draws, {workers} thread(s)")
         print(
             f"  50 changes of values: median {1000 * np.median(cpu):.0f} ms CPU, mean {1000 * np.mean(cpu):.0f}; "
             f"wall median {1000 * np.median(wall):.0f}, p95 {1000 * np.quantile(wall, 0.95):.0f} ms"
         )
+        print(*by_kind(wanted, cpu, wall), sep="\n")
         print(
             f"  rules, fora, cohesion, force: median {1000 * np.median(rules_cpu):.0f} ms CPU; "
             f"wall worst {1000 * max(rules_wall):.0f} ms"

@@ -104,7 +104,7 @@ SMALL: Mapping[str, st.SearchStrategy[Any]] = {
 
 @settings(max_examples=25)
 @given(
-    st.lists(st.sampled_from(sorted(SMALL)), min_size=1, max_size=4).flatmap(
+    st.lists(st.sampled_from(sorted(SMALL)), min_size=1, max_size=6).flatmap(
         lambda paths: st.tuples(*(st.tuples(st.just(p), SMALL[p], st.booleans()) for p in paths))
     )
 )
@@ -115,6 +115,32 @@ def test_any_sequence_of_changes_is_what_a_run_from_nothing_says(steps: tuple[tu
         wanted = fresh(loads(TWO_AND_ONE, set=changed), 40)
         found = kept.set({path: value}).find() if stays else kept.what_if({path: value}).findings
         assert text(found) == wanted
+
+
+CHAIN: list[tuple[str, object, bool]] = [
+    ("positions/EST/door/salience", {"low": 10, "mode": 20, "high": 30}, False),
+    ("positions/NATO/deploy/ideal", 30, False),
+    ("no_agreement/force/pretext", 0.3, True),
+    ("positions/USA/talks/salience", 10, False),
+    ("positions/RUS/door/ideal", {"low": 40, "mode": 60, "high": 80}, True),
+    ("no_agreement/force/win", 0.9, False),
+    ("actors/NATO/cohesion", 0.5, False),
+    ("positions/EST/door/salience", 40, False),
+    ("issues/path/consent", {100: "UKR"}, True),
+    ("positions/NATO/border/trust", 1, False),
+    ("commitments/NATO deploy above 50/cost", 0.01, False),
+]
+"""Changes that stay and that do not, so that each part of what is kept is overwritten, restored and used again."""
+
+
+def test_a_long_chain_on_the_flagship_is_what_a_run_from_nothing_says() -> None:
+    kept = session(FLAGSHIP, draws=100, workers=2)
+    for path, value, stays in CHAIN:
+        wanted = fresh(load(FLAGSHIP, set={**kept.changes, path: value}), 100)
+        found = kept.set({path: value}).find() if stays else kept.what_if({path: value}).findings
+        assert text(found) == wanted, path
+    first = fresh(load(FLAGSHIP), 100)
+    assert text(kept.reset().find()) == first
 
 
 def test_a_case_too_large_to_keep_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -120,6 +120,7 @@ class Scenario(Part):
         people = (p.name for p in self.people)
         labels = (x for k in self.issues for x in (k.question, *k.levels.values()))
         titles = (p.title for p in self.proposals if p.title)
+        # Versions of a case that differ in numbers share these words.
         return proper_words((*(a.name for a in self.actors), *people), (self.title, *labels, *titles))
 
     @cached_property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _STARTS = re.compile(r"(?:^|[.?!:;“\"(]\s*)$")
@@ -12,7 +12,8 @@ STEM = 4
 _SMALL = frozenset(["the", "a", "an", "of", "and", "for", "in", "on", "to"])
 
 
-def proper_words(names: Iterable[str], texts: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+@lru_cache(maxsize=16)
+def proper_words(names: tuple[str, ...], texts: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
     """Return words that always have a capital letter, and the stems of names.
 
     Parameters
@@ -37,6 +38,7 @@ def proper_words(names: Iterable[str], texts: Iterable[str]) -> tuple[frozenset[
     return frozenset(words), frozenset(stems)
 
 
+@lru_cache(maxsize=4096)
 def lowered(text: str, words: frozenset[str], stems: frozenset[str]) -> str:
     """Return a text with a small first letter, unless its first word is a name, made from one, or an abbreviation.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from detente.models.deals._clauses import ClauseDrops, Clauses
 from detente.models.deals._live_values import Values
 from detente.models.deals.judged import Bools, Masks
 from detente.models.deals.zone import ZoneOptions
+from detente.packages.judge import LIMIT, UNIT
 from detente.packages.near import Nearest
 from detente.packages.others import OthersTree
 from detente.packages.space import SearchSpace
@@ -71,6 +73,21 @@ class LiveSeen:
         return ~self.zone & (self.total >= 0) & np.isfinite(self.total)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _SavedColumns:
+    """Columns of a tree as the kept version has them, where they are, and the ``d`` of the version that came after."""
+
+    at_loss: Any
+    loss: NDArray[np.int32]
+    at_slack: Any
+    slack: NDArray[np.int32]
+    d: Array
+
+
+def _columns(tree: OthersTree | SearchTree, columns: Ints) -> Any:
+    return (..., columns) if isinstance(tree, SearchTree) else (..., columns, slice(None))
+
+
 @dataclass(eq=False)
 class KeptTree:
     """A search tree that is overwritten from version to version, whether or not the version is kept.
@@ -80,25 +97,43 @@ class KeptTree:
     tree
         The tree.
     d
-        (draws, groups) what a deal must be worth, as the tree has it.
-    stale
-        (groups,) groups whose values are those of a version that was not kept.
+        (draws, groups) what a deal must be worth in the kept version.
     """
 
     tree: OthersTree | SearchTree
     d: Array
-    stale: Bools
-
-    @classmethod
-    def of(cls, tree: OthersTree | SearchTree, d: Array) -> KeptTree:
-        """Return a tree at the kept version."""
-        groups: int = d.shape[1]
-        return cls(tree, d, np.zeros(groups, dtype=np.bool_))
+    _saved: _SavedColumns | None = None
 
     def at(self, space: SearchSpace, uv: Array, d: Array, touched: Bools) -> None:
         """Bring the tree to a version; ``touched`` (groups,) says whose values differ from the kept version's."""
-        self.tree.update(space, uv, d, self.d, touched | self.stale)
-        self.d, self.stale = d, touched
+        self.back()
+        tree = self.tree
+        moved = np.flatnonzero((touched | (d != self.d).any(axis=0))[tree.column])
+        if len(moved):
+            # Copying these columns back takes less time than making them again.
+            slack = _columns(tree, moved)
+            loss = _columns(tree, moved[touched[tree.column[moved]] | ~self._steady(moved, d)])
+            self._saved = _SavedColumns(loss, tree.loss[loss], slack, tree.slack[0][slack], d)
+            tree.update(space, uv, d, self.d, touched)
+
+    def _steady(self, columns: Ints, d: Array) -> Bools:
+        """(columns,) whether losses stay if only ``d`` changes: a tree has none where slack is out of range."""
+        tree, draws = self.tree, 0 if isinstance(self.tree, SearchTree) else 1
+        slack, step = tree.slack[0][_columns(tree, columns)], abs(d - self.d)[:, tree.column[columns]]
+        near = (slack == 0) | (slack >= LIMIT / 2)
+        return ~near.any(axis=draws) & (step.max(axis=0) < LIMIT / UNIT / 4)
+
+    def back(self) -> None:
+        """Bring the tree back to the kept version."""
+        if self._saved is not None:
+            self.tree.loss[self._saved.at_loss] = self._saved.loss
+            self.tree.slack[0][self._saved.at_slack] = self._saved.slack
+            self._saved = None
+
+    def stay(self) -> None:
+        """Keep the version that the tree is at."""
+        if self._saved is not None:
+            self.d, self._saved = self._saved.d, None
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,20 +11,22 @@ from numpy.typing import NDArray
 from detente.models.contract import Context
 from detente.models.deals._base import FEW, FIRST, Base
 from detente.models.deals._clauses import ClauseDrops, Clauses, accepted, counted
+from detente.models.deals._live_forum import AskedForum, asked_by, update
+from detente.models.deals._live_journal import Journal
 from detente.models.deals._live_kept import OPTIONS, Asked, KeptCase, KeptTree, LiveSeen, Offers, Order
-from detente.models.deals._live_values import PER_ACTOR, Journal
+from detente.models.deals._live_values import PER_ACTOR
 from detente.models.deals._tables import Passed, has_clause_sets
 from detente.models.deals.evaluator import Evaluator, is_deal
 from detente.models.deals.judged import Bools, Masks, Named, to_leaves
 from detente.models.deals.results import ZoneAnswers
 from detente.models.deals.zone import Steps, answer
+from detente.models.ground import Ground
 from detente.packages import accepts, best_single, envelope, passes, solve
-from detente.packages.again import agree_again, direction, none_still, refresh
+from detente.packages.again import agree_again, direction, none_still
 from detente.packages.envelope import least_of
 from detente.packages.near import largest_rise, still
 from detente.packages.others import OthersTree
 from detente.packages.search import no_weights, witnesses
-from detente.packages.space import SearchSpace
 from detente.packages.tally import SearchTree
 from detente.payoffs import AssumptionSet, reservation
 
@@ -50,7 +52,8 @@ class _Work:
         self.values, self.evaluator = case.values, case.values.evaluator
         self.found: dict[AssumptionSet, tuple[Array, Masks]] = {}
         self.least: dict[AssumptionSet, Array] = {}
-        self.asking: dict[object, list[tuple[list[int], SearchSpace, Ints]]] = {}
+        self.deals: dict[Ground, Bools] = {}
+        self.asking: dict[object, list[AskedForum]] = {}
         proposals, evaluator = self.evaluator.proposals, self.evaluator
         self.deal = np.array([bool(is_deal(evaluator, x)) for x in proposals], dtype=np.bool_)
 
@@ -89,7 +92,7 @@ class _Work:
         base.masks = to_leaves(masks[:, : len(proposals)], group)
         lasting, at = np.zeros((len(d), len(procedural)), dtype=np.uint64), np.flatnonzero(~self.deal)
         every = np.ones(d.shape[1], dtype=np.bool_)
-        refresh(np.ascontiguousarray(pack.worth[:, at]), part.lasting, part.lasting, every, np.arange(len(at)), lasting)
+        update(np.ascontiguousarray(pack.worth[:, at]), part.lasting, part.lasting, every, np.arange(len(at)), lasting)
         base.lasting = self._passes(r, lasting, procedural)
         base.blocking = part.failure.blocking
         return base
@@ -116,7 +119,7 @@ class _Work:
         """Return the tree of the search for the best package, at this version."""
         moved, kept = self.values.moved[base.assumptions.cohesion], self.case.tree
         if kept is None or moved.fresh or self.case.rules:
-            kept = self.case.tree = KeptTree.of(SearchTree.of(base.space, base.uv, base.d), base.d)
+            kept = self.case.tree = KeptTree(SearchTree.of(base.space, base.uv, base.d), base.d)
         else:
             kept.at(base.space, base.uv, base.d, _marked(moved.values, base.d.shape[1]))
         assert isinstance(kept.tree, SearchTree)
@@ -191,13 +194,13 @@ class _Work:
     # Parts -----------------------------------------------------------------------------------------------------------
 
     def _last(self, wanted: Sequence[AssumptionSet], best: Named) -> None:
-        """Bring the worth of the best package up to date."""
+        """Bring the worth of the best package up to date, if it is not the one that was kept."""
+        if self.values.best is not None and self.values.best.clauses == best.clauses:
+            return
         for packages in dict.fromkeys(r.packages for r in wanted):
             r = next(r for r in wanted if r.packages == packages)
-            moved = self.values.moved[r.cohesion]
-            groups = moved.values if self.same_best and not moved.fresh else None
-            if groups is None or len(groups):
-                self.values.last(packages, self.evaluator.ground(r).places([best.clauses])[0], groups, self.journal)
+            self.values.last(packages, self.evaluator.ground(r).places([best.clauses])[0], self.journal)
+        self.values.best = best
 
     def _reservation(self, r: AssumptionSet) -> Array:
         """Return (draws, groups) what a deal must be worth; whether commitments are hard makes no difference."""
@@ -246,13 +249,14 @@ class _Work:
         space, first = self.evaluator.ground(plain).space(group), np.ascontiguousarray(pack.uv[:n])
         own = np.ascontiguousarray(pack.uv[:, c])
         if old is None or moved.fresh or self.case.rules:
-            tree = KeptTree.of(OthersTree.of(space, first, d[:n], 1 << c), d[:n])
+            tree = KeptTree(OthersTree.of(space, first, d[:n], 1 << c), d[:n])
             assert isinstance(tree.tree, OthersTree)
             numbers = envelope(space, first, d[:n], c, own, HALF, tree.tree)
             packages = grid.flat_of(numbers)
             accept = accepts(space, first, d[:n], numbers)
             return Offers(numbers, packages, d, self.evaluator.best_offer(own, packages), tree, accept)
         if not touched.any() and np.array_equal(old.d[:n, others], d[:n, others]):
+            old.tree.back()
             return replace(old, d=d)
         tree, accept = old.tree, old.accept.copy()
         tree.at(space, first, d[:n], touched)
@@ -279,9 +283,9 @@ class _Work:
         masks = np.zeros((len(d), len(self.deal) + 1), dtype=np.uint64) if old is None or fresh else old.masks.copy()
         before = d if old is None or fresh else old.d
         deals, others = np.flatnonzero(self.deal), np.flatnonzero(~self.deal)
-        refresh(pack.worth, d, before, every if fresh else _marked(moved.values, d.shape[1]), deals, masks)
+        update(pack.worth, d, before, every if fresh else _marked(moved.values, d.shape[1]), deals, masks)
         floor = part.procedure
-        refresh(pack.worth, floor, floor, every if fresh else _marked(moved.any, d.shape[1]), others, masks)
+        update(pack.worth, floor, floor, every if fresh else _marked(moved.any, d.shape[1]), others, masks)
         return d, masks
 
     def _share(
@@ -308,19 +312,16 @@ class _Work:
             d, masks = self._raised(r), seen[replace(r, failure="constructed")].masks.copy()
             c = _marked(self.values.groups[r.cohesion][[self.evaluator.challenger]], d.shape[1])
             some = np.append(np.flatnonzero(self.deal), np.arange(len(self.deal), len(tabled)))
-            refresh(pack.worth, d, d, c, some, masks)
+            update(pack.worth, d, d, c, some, masks)
         else:
             d, masks = self.found[r]
             if len(tabled) > len(self.deal):
                 anew = fresh or not self.same_best or old is None
                 touched = np.ones(d.shape[1], dtype=np.bool_) if anew else _marked(moved.values, d.shape[1])
                 before = d if anew or old is None else old.d
-                refresh(pack.worth, d, before, touched, np.array([len(self.deal)]), masks)
+                update(pack.worth, d, before, touched, np.array([len(self.deal)]), masks)
         passed = self._passes(r, masks[:, : len(tabled)], tabled)
-        own = np.array(
-            [x.signers == self.evaluator.consent.parties and x.lapses is None for x in tabled], dtype=np.bool_
-        )
-        deal = own & ground.deal(ground.places([x.clauses for x in tabled]))
+        deal = self._deals(ground, tabled)
         zone = np.asarray(passed[:, deal].any(axis=1), dtype=np.bool_)
         nothing = np.zeros(len(d), dtype=np.bool_) if none is None else none
         if old is None or fresh:
@@ -359,6 +360,14 @@ class _Work:
             package = np.where(settled, package, new)
         return LiveSeen(d, masks, passed, zone, package, weights, total)
 
+    def _deals(self, ground: Ground, tabled: Sequence[Named]) -> Bools:
+        """(packages,) whether each package on the table, if it passes, is a deal of the grid."""
+        if ground not in self.deals:
+            parties = self.evaluator.consent.parties
+            own = np.array([x.signers == parties and x.lapses is None for x in tabled], dtype=np.bool_)
+            self.deals[ground] = own & ground.deal(ground.places([x.clauses for x in tabled]))
+        return self.deals[ground]
+
     def _shift(self, r: AssumptionSet, groups: int) -> tuple[Ints, Array, Array]:
         """Return each group's place among those that moved, and the least and greatest shift of packages' worth."""
         place = np.full(groups, -1, dtype=np.int64)
@@ -371,25 +380,13 @@ class _Work:
 
     def _passes(self, r: AssumptionSet, masks: Masks, named: Sequence[Named]) -> Bools:
         """(draws, packages) whether each package has the consent that its own forum needs, from masks over groups."""
-        out = np.empty(masks.shape, dtype=np.bool_)
         key = r.cohesion, r.unnamed, tuple(x.name for x in named)
         if key not in self.asking:
-            self.asking[key] = list(self._asking(r, named))
-        for at, space, numbers in self.asking[key]:
-            out[:, at] = passes(space, masks[:, at], numbers)
+            self.asking[key] = list(asked_by(self.evaluator, self.values.groups[r.cohesion], r, named))
+        out = np.empty(masks.shape, dtype=np.bool_)
+        for forum in self.asking[key]:
+            out[:, forum.at] = forum.passes(masks[:, forum.at])
         return out
-
-    def _asking(self, r: AssumptionSet, named: Sequence[Named]) -> Iterator[tuple[list[int], SearchSpace, Ints]]:
-        """Yield packages of one forum: their places in ``named``, whom it asks, and their numbers."""
-        here = self.evaluator.ground(r)
-        of = [here if x.lapses is None or r.unnamed != "coded" else self.evaluator.ground_of(x) for x in named]
-        for ground, signers in dict.fromkeys(zip(of, (x.signers for x in named), strict=True)):
-            at = [j for j, x in enumerate(named) if of[j] is ground and x.signers == signers]
-            yield (
-                at,
-                ground.space(self.values.groups[r.cohesion], signers),
-                ground.numbers([named[j].clauses for j in at]),
-            )
 
 
 def _marked(groups: Ints, n: int) -> Bools:

@@ -7,7 +7,7 @@ computed again, by the functions that a run from nothing uses, so every number i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
 import numpy as np
@@ -19,8 +19,9 @@ from detente.draws.quantiles import CORNERS, QuantileArrays, exact, fill
 from detente.draws.scores import KeptScores
 from detente.models.contract import Context
 from detente.models.deals._differences import Differences, changed_rows
+from detente.models.deals._live_journal import Journal, Spare
 from detente.models.deals.evaluator import Evaluator
-from detente.models.deals.judged import first_of
+from detente.models.deals.judged import Named, first_of
 from detente.models.ground import Ground
 from detente.packages.again import shifts
 from detente.payoffs import AssumptionSet, Failure, Payoffs, totals
@@ -35,46 +36,6 @@ Packages = tuple[int, float | None, bool, str]
 MOSTLY = 3
 """If a change affects more than one in this many groups, arrays are made again for all."""
 PER_ACTOR = tuple(f.name for f in fields(Failure) if f.name != "challenger")
-
-
-class Journal:
-    """Undo log of what is overwritten."""
-
-    def __init__(self) -> None:
-        self._undo: list[Callable[[], None]] = []
-
-    def write(self, array: NDArray[np.generic], at: object, value: NDArray[np.generic]) -> None:
-        """Write into a part of an array."""
-        old = array[at].copy()  # type: ignore[index]
-
-        def undo() -> None:
-            array[at] = old  # type: ignore[index]
-
-        self._undo.append(undo)
-        array[at] = value  # type: ignore[index]
-
-    def replace(
-        self, array: NDArray[np.generic], at: object, value: NDArray[np.generic], old: NDArray[np.generic]
-    ) -> None:
-        """Write into a part of an array whose content is known to be ``old``."""
-
-        def undo() -> None:
-            array[at] = old  # type: ignore[index]
-
-        self._undo.append(undo)
-        array[at] = value  # type: ignore[index]
-
-    def keep(self, owner: object, *names: str) -> None:
-        """Record the present values of attributes; dicts with their content."""
-        state = vars(owner)
-        old = {name: dict(state[name]) if isinstance(state[name], dict) else state[name] for name in names}  # type: ignore[reportUnknownVariableType]
-        self._undo.append(lambda: state.update(old))
-
-    def undo(self) -> None:
-        """Undo all writes, the last first."""
-        for step in reversed(self._undo):
-            step()
-        self._undo.clear()
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,6 +128,8 @@ class Values:
         What the last change touched, by cohesion.
     shift
         By how much the worth of any package has changed for the touched groups, at least and at most.
+    best
+        The package whose worth is kept beside that of the named proposals; ``None`` at first.
     """
 
     def __init__(self, scenario: Scenario, scores: KeptScores, ctx: Context) -> None:
@@ -182,6 +145,8 @@ class Values:
         self.parts: dict[Before, BeforeValues] = {}
         self.packs: dict[Packages, Pack] = {}
         self.moved: dict[float | None, Moved] = {}
+        self.best: Named | None = None
+        self._spare = Spare()
         self.shift: dict[Packages, tuple[Array, Array]] = {}
         for rho in self.cohesions:
             self.inputs.made[rho] = self.inputs.draws((self._own, self._common), 0, rho)
@@ -203,7 +168,7 @@ class Values:
 
     def move(self, scenario: Scenario, how: Differences, journal: Journal) -> None:
         """Bring everything to another version of the case."""
-        journal.keep(self, "inputs", "evaluator", "groups", "parts", "packs", "moved", "shift")
+        journal.keep(self, "inputs", "evaluator", "groups", "parts", "packs", "moved", "shift", "best")
         old = self.inputs
         self.inputs = LiveInputs(scenario, old.seed, self.n, known=self.scores)
         self.evaluator = Evaluator(self.inputs, {} if how.rules or how.force else self.evaluator.grounds)
@@ -276,19 +241,33 @@ class Values:
         at = np.searchsorted(asked, moved.any)
         who = first_of(group)[asked]
         ground, draws = evaluator.ground(assumption_sets[0]), self.inputs.made[rho]
-        payoffs = Payoffs.of(draws, ground.layout, assumption_sets[0], who=who)
+        payoffs = self._payoffs(draws, ground, assumption_sets[0], who)
         new = BeforeValues(payoffs.failure, payoffs.procedure(), payoffs.procedure(lasting=True))
         if key in self.parts and not whole:
             self._put(self.parts[key], new, moved.any, at, journal)
         else:
             self.parts[key] = new
         some = asked if whole else np.searchsorted(asked, moved.values)
-        others = {
-            g: Payoffs.of(draws, g.layout, assumption_sets[0], who=who) for g in self._own_grounds(assumption_sets[0])
-        }
+        here = self._own_grounds(assumption_sets[0])
+        others = {g: self._payoffs(draws, g, assumption_sets[0], who) for g in here}
         for r in assumption_sets:
             if len(moved.values):
                 self._pack(r, payoffs, others, asked, some, journal)
+        for p in (payoffs, *others.values()):
+            self._spare.give(p.plain)
+
+    def _payoffs(self, draws: Draws, ground: Ground, r: AssumptionSet, who: Ints) -> Payoffs:
+        """Return payoffs whose ``plain`` is to be given back."""
+        return Payoffs.of(
+            draws, ground.layout, r, who=who, out=self._spare.take(self.n, len(who), len(ground.layout.flat))
+        )
+
+    def release(self, packs: Mapping[Packages, Pack]) -> None:
+        """Use the arrays of a version that was not kept for the next one."""
+        for key, pack in packs.items():
+            if self.packs.get(key) is not pack:
+                self._spare.give(pack.uv)
+                self._spare.give(pack.worth)
 
     def _own_grounds(self, assumptions: AssumptionSet) -> list[Ground]:
         """Return the packages and rules of proposals that say themselves what they leave out."""
@@ -316,22 +295,27 @@ class Values:
         journal: Journal | None,
     ) -> None:
         """Bring the values of packages under one assumption up to date, for the groups ``asked[some]``."""
-        evaluator, groups = self.evaluator, asked[some]
+        evaluator, groups, whole = self.evaluator, asked[some], len(some) == len(asked)
         ground = evaluator.ground(r)
-        priced = payoffs.price(r.hard)
-        worth = np.empty((len(some), len(evaluator.proposals) + 1, self.n))
-        for g, p in [
-            (ground, payoffs.under(r, priced)),
-            *((g, p.under(r, p.price(r.hard))) for g, p in others.items()),
-        ]:
+        # The best package has probably stayed the same, and values are in the cache now.
+        named = [*evaluator.proposals, *([] if self.best is None else [self.best])]
+        priced = payoffs.price(r.hard, out=self._spare.take(*payoffs.plain.shape))
+        worth = self._spare.take(len(some), len(evaluator.proposals) + 1, self.n)
+        by = {ground: payoffs.under(r, priced)}
+        by |= {g: p.under(r, p.price(r.hard, out=self._spare.take(*p.plain.shape))) for g, p in others.items()}
+        for g, p in by.items():
             here = [
                 j
-                for j, x in enumerate(evaluator.proposals)
+                for j, x in enumerate(named)
                 if (ground if x.lapses is None or r.unnamed != "coded" else evaluator.ground_of(x)) is g
             ]
             if here:
-                places = g.places([evaluator.proposals[j].clauses for j in here])
-                worth[:, here] = p.worth(places, g.deal(places))[:, :, some].T
+                places = g.places([named[j].clauses for j in here])
+                deal = g.deal(places) | np.array([named[j] is self.best for j in here])
+                found = p.worth(places, deal)
+                worth[:, here] = (found if whole else found[:, :, some]).T
+            if g is not ground:
+                self._spare.give(p.priced)
         pack = self.packs.get(r.packages)
         space, moved = ground.space(self.groups[r.cohesion]), self.moved[r.cohesion].values
         if pack is None:
@@ -340,24 +324,25 @@ class Values:
         assert journal is not None
         if len(some) == pack.uv.shape[1]:
             self.shift[r.packages] = shifts(space, priced, pack.uv, moved, moved)
-            worth[:, -1] = pack.worth[:, -1]
+            if self.best is None:
+                worth[:, -1] = pack.worth[:, -1]
             self.packs[r.packages] = Pack(priced, worth)
             return
-        new, old = np.ascontiguousarray(priced[:, some]), np.ascontiguousarray(pack.uv[:, groups])
+        new = priced if whole else np.ascontiguousarray(priced[:, some])
+        old = np.ascontiguousarray(pack.uv[:, groups])
         here = np.arange(len(some))
         self.shift[r.packages] = shifts(space, new, old, here, here)
         journal.replace(pack.uv, (slice(None), groups), new, old)
-        proposals = slice(0, len(evaluator.proposals))
-        journal.write(pack.worth, (groups, proposals), worth[:, proposals])
+        columns = slice(0, len(named))
+        journal.write(pack.worth, (groups, columns), worth[:, columns])
+        self._spare.give(priced)
+        self._spare.give(worth)
 
-    def last(self, packages: Packages, places: Ints, groups: Ints | None, journal: Journal | None) -> None:
-        """Set the last column of the named packages' worth, for some groups or for all."""
+    def last(self, packages: Packages, places: Ints, journal: Journal | None) -> None:
+        """Set the last column of the named packages' worth."""
         pack = self.packs[packages]
-        if groups is not None and MOSTLY * len(groups) >= pack.uv.shape[1]:
-            groups = None
-        uv = pack.uv if groups is None else np.ascontiguousarray(pack.uv[:, groups])
-        value = totals(uv, places[None])[:, 0].T
-        at = (slice(None) if groups is None else groups, pack.worth.shape[1] - 1)
+        value = totals(pack.uv, places[None])[:, 0].T
+        at = (slice(None), pack.worth.shape[1] - 1)
         if journal is None:
             pack.worth[at] = value
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -101,7 +102,7 @@ class _Judged:
             for r, c in zip(table.coords["assumptions"], table.values, strict=True)
         )
 
-    @property
+    @cached_property
     def actors(self) -> tuple[ActorAnswer, ...]:
         """Every actor's answers."""
         scenario, zone = self.case.scenario, self.zone

@@ -13,9 +13,9 @@ from detente.draws.inputs import Inputs
 from detente.draws.scores import KeptScores
 from detente.models.contract import Context
 from detente.models.deals._differences import differences
+from detente.models.deals._live_journal import Journal
 from detente.models.deals._live_kept import OPTIONS, KeptCase
 from detente.models.deals._live_steps import answers
-from detente.models.deals._live_values import Journal
 from detente.models.deals.assess import PackageAssessor
 from detente.models.deals.evaluator import Evaluator
 from detente.models.deals.results import ZoneAnswers
@@ -77,14 +77,16 @@ class Live:
             found = kept.values.inputs, answers(kept, journal)
             if keep:
                 for tree in kept.trees():
-                    tree.stale[:] = False
+                    tree.stay()
             return found
         except BaseException:
             journal.undo()
             raise
         finally:
             if not keep:
+                packs = dict(kept.values.packs)
                 journal.undo()
+                kept.values.release(packs)
 
     def assessor(self) -> PackageAssessor | None:
         """Return an assessor of any package on the kept version; ``None`` if no version is kept, or it is too large."""
