@@ -37,7 +37,9 @@ def found(row: Mapping[str, str]) -> tuple[bool, bool]:
     return bool(acts), bool(whole)
 
 
-@pytest.mark.parametrize(("name", "acts", "whole"), [("first", 110, 107)])
+@pytest.mark.parametrize(
+    ("name", "acts", "whole"), [("first", 113, 110), ("second", 35, 32), ("third", 37, 37), ("structures", 54, 51)]
+)
 def test_acts_of_sentences_on_new_subjects(name: str, acts: int, whole: int) -> None:
     with (FOLDER / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
         rows = [found(row) for row in csv.DictReader(file, delimiter="\t")]

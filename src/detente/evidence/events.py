@@ -11,7 +11,7 @@ from typing import Any
 
 from detente.evidence.asides import by_the_way
 from detente.evidence.bargains import bargain, exchanges, in_return, promised, willing
-from detente.evidence.clauses import own
+from detente.evidence.clauses import asks, own
 from detente.evidence.deeds import AGREEING, DEEDS, HOSTILE, NOUN_LIKE, NOUNS, VERBS, WORDS, class_of
 from detente.evidence.event import ReportedEvent, lifted, make, told_by
 from detente.evidence.failures import failed, sides
@@ -21,8 +21,18 @@ from detente.evidence.moods import disposed
 from detente.evidence.nouns import misread, noun_act, so_does, welcome
 from detente.evidence.realis import realis
 from detente.evidence.receptions import received
-from detente.evidence.resolves import ANNOUNCED, UNLESS, WILL_NOT, announced, on_terms, refuses, unbowed
-from detente.evidence.roles import doers, owners, undergoers
+from detente.evidence.resolves import (
+    ANNOUNCED,
+    RECOMMENDED,
+    UNLESS,
+    WILL_NOT,
+    announced,
+    on_terms,
+    recommends,
+    refuses,
+    unbowed,
+)
+from detente.evidence.roles import doers, joined, owners, undergoers
 from detente.evidence.senses import sense
 from detente.evidence.statement import Realis
 
@@ -48,6 +58,10 @@ def events(parse: Any) -> Iterator[ReportedEvent]:
             found = so_does(token)
         terms = bargain(token) if token.pos_ == "VERB" else None
         proposed = terms is not None and token.lemma_ == "propose"  # a proposal with terms is an offer
+        due = recommends(token) if token.pos_ == "VERB" and (found is None or found.realis == "demanded") else None
+        if due is not None and told_by(token) is None and not asks(token.sent):
+            yield make(token, "REQUEST", "actual", [], [due, *joined(due)], RECOMMENDED)
+            continue
         if found is not None and not (terms and (found.realis in ("future", "hypothetical") or proposed)):
             yield found
             continue
@@ -91,6 +105,8 @@ def _verb(token: Any) -> ReportedEvent | None:
         )
     if act in ("AGREE", "CONSULT") and not agents:
         agents = sides(token)
+    if token.dep_ == "acomp" and token.tag_ == "VBN" and not any(c.dep_ == "agent" for c in token.children):
+        agents = []
     done_for = caused(token)
     agents = doers(done_for) if done_for is not None else _behind_deed(agents)
     if lemma in ("vow", "swear", "pledge", "promise") and rule == "verb" and (kept := _will_not_give(token)):

@@ -27,7 +27,7 @@ _CLASS: dict[str, Realis] = {w: realis for realis, words in _GOVERNORS.items() f
 DENY = frozenset("deny denial dispute refute reject contradict disclaim".split())
 IMPLICATIVE = frozenset(
     """manage begin start continue go come proceed help force cause make get happen use keep resume remember serve move lead
-    compel succeed dare bother finish end""".split()
+    compel succeed dare bother finish end choose prompt spur""".split()
 )
 """Implicative verbs: their infinitive or gerund happened if they did."""
 

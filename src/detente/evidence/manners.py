@@ -10,14 +10,18 @@ from typing import Any
 
 from detente.evidence.bodies import PEOPLE
 from detente.evidence.clauses import own
-from detente.evidence.deeds import class_of, is_own, takes_less
+from detente.evidence.deeds import DEEDS, NOUNS, class_of, is_own, takes_less
 from detente.evidence.frames import HARM, PERSONS, things
 from detente.evidence.lexicon import Act
 
 _STOPPING = frozenset("stop halt suspend end cease pause discontinue".split())
+_ANSWERING = frozenset("respond retaliate answer reply react counter".split())
 _PLACING = frozenset("put place keep leave".split())
 _ON_HOLD = frozenset("hold ice".split())
 _OPENING_HOURS = frozenset("close shut shutter".split())
+_FOUNDING = frozenset(
+    "set open launch form create establish found build install start begin hold run conduct plan stage publish".split()
+)
 _RESOLVING = frozenset("decide resolve vote elect choose opt determine".split())
 _OWED = frozenset(
     "comply appear attend turn show pay answer reply respond deliver honour honor implement abide report cooperate".split()
@@ -54,6 +58,11 @@ def manner(token: Any, act: Act | None, rule: str) -> tuple[Act | None, str]:
         and (act is None or any(is_own(o) for o in objects) or not objects)
     ):
         return "PROTEST", "in protest"
+    joint = any(x.lower_ == "joint" for o in objects for x in o.children)
+    if joint and lemma in _FOUNDING and act in (None, "MOBILIZE", "COERCE", "ACCUSE"):
+        return "COOPERATE", "jointly"
+    if lemma in _ANSWERING and (deed := _answer(token)) is not None:
+        return deed, "answers with"
     clause = next((c for c in token.children if c.dep_ == "xcomp"), None)
     if clause is not None:
         inner = clause.lemma_.lower()
@@ -64,6 +73,17 @@ def manner(token: Any, act: Act | None, rule: str) -> tuple[Act | None, str]:
         if lemma in _RESOLVING and own(clause) == "negated" and class_of(clause) in _GIVING:
             return "REJECT", "resolves not to"
     return act, rule
+
+
+def _answer(token: Any) -> Act | None:
+    """Return the act of answering with a deed: "retaliated with airstrikes", "responded with a strike"."""
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ == "with":
+            for noun in child.children:
+                act = NOUNS.get(noun.lemma_.lower())
+                if act in DEEDS:
+                    return "PROTEST" if noun.lemma_.lower() == "strike" and is_crowd(token) else act
+    return None
 
 
 def caused(token: Any) -> Any:

@@ -23,6 +23,7 @@ _PHRASES: dict[tuple[str, str], Act] = {
     ("on", "strike"): "PROTEST", ("on", "alert"): "MOBILIZE", ("on", "side"): "SUPPORT", ("in", "talk"): "CONSULT",
     ("in", "negotiation"): "CONSULT",
 }  # fmt: skip
+_CUSTODY = frozenset("custody detention captivity".split())
 _BEING = frozenset("be remain stay become".split())
 
 
@@ -42,6 +43,10 @@ def disposed(token: Any) -> ReportedEvent | None:
         return None
     act: Act | None = None
     for child in token.children:
+        held = [o for o in child.children if o.dep_ == "pobj" and o.lemma_.lower() in _CUSTODY]
+        holder = [c for o in held for c in o.children if c.dep_ == "poss"]
+        if child.dep_ == "prep" and child.lower_ == "in" and holder:
+            return make(token, "COERCE", realis(token), holder, subject, "in custody")
         if child.dep_ in ("acomp", "attr", "oprd") and child.lower_ in _ADJECTIVES:
             act = _ADJECTIVES[child.lower_]
         elif child.dep_ == "prep":

@@ -14,7 +14,7 @@ from detente.evidence.layout import Span, Unit
 from detente.evidence.nouns import AGAIN
 from detente.evidence.page import Page
 from detente.evidence.repeats import IN_QUESTION
-from detente.evidence.resolves import UNLESS, WILL_NOT
+from detente.evidence.resolves import RECOMMENDED, UNLESS, WILL_NOT
 from detente.evidence.roles import doers
 from detente.evidence.salience import Ref
 from detente.evidence.statement import Realis, Statement
@@ -156,6 +156,9 @@ class Deeds:
         """Return the act with its agents and patients, or ``None`` if no agent is known."""
         base, trigger = unit.start, event.trigger
         agents, patients = self._page.codes(unit, event.agents), self._page.codes(unit, event.patients)
+        if event.rule == RECOMMENDED:
+            issuer = self._page.links.voices.issuer
+            return (event, (issuer,), patients) if issuer is not None and issuer not in patients else None
         terms = event.patients[0] if event.rule == ON_TERMS else None
         if terms is not None and terms.dep_ != "nsubjpass" and not self._page.links.of(unit, terms).codes:
             # A condition without somebody to meet it is not a bargain; the deed itself is kept.

@@ -21,6 +21,10 @@ def noun_act(token: Any) -> ReportedEvent | None:
     """Return the act that a noun denotes, if its agent is beside it."""
     lemma = token.lemma_.lower()
     act = NOUNS.get(lemma)
+    if lemma == "exchange" and any(
+        o.lemma_.lower() in _EXCHANGED for c in token.children if c.lower_ == "of" for o in c.children
+    ):
+        act = "COOPERATE"
     if act is None or token.dep_ in ("compound", "amod", "nmod") or _object_of(token):
         return None
     if act in DEEDS:
@@ -67,6 +71,11 @@ _BY_THEMSELVES = frozenset(
 """Nouns whose "of" phrase is the agent: "the withdrawal of Chadian troops"; with other nouns it is the patient."""
 
 
+_MUTUAL = frozenset("truce ceasefire cease-fire swap exchange clash skirmish firefight".split())
+"""Deeds of both sides that "between" names."""
+_EXCHANGED = frozenset(
+    "prisoner hostage detainee captive body ambassador remains fire shot datum data information".split()
+)
 _STRIKERS = PEOPLE | PERSONS | frozenset("union guild federation association lodge chapel".split())
 """Bodies whose strike is a work stoppage, not an attack."""
 
@@ -94,8 +103,14 @@ def _deed(token: Any, act: Act) -> ReportedEvent | None:
         for o in c.children
         if o.dep_ == "pobj"
     ]
+    between = [o for c in token.subtree if c.lower_ == "between" and c.dep_ == "prep" and c.i > token.i and c.i - token.i < 5
+               for o in c.children if o.dep_ == "pobj"]  # fmt: skip
+    if token.lemma_.lower() == "exchange":
+        act = "ASSAULT" if {o.lemma_.lower() for o in of} & {"fire", "shot"} else act
     if by is not None:
         agents = [by, *joined(by)]
+    elif not agents and between and token.lemma_.lower() in _MUTUAL:
+        agents = [between[0], *joined(between[0])]
     elif not agents and of and token.lemma_.lower() in _BY_THEMSELVES:
         agents, patients = [*of, *joined(of[0])], patients
     if token.lemma_.lower() == "strike" and any(t.lemma_.lower() in _STRIKERS for t in agents):
@@ -164,14 +179,47 @@ def _taken_as_done(token: Any) -> bool:
             and own(head) == "actual"
             and realis(head) in ("actual", "background")
         )
-    if token.dep_ == "pobj":
-        return head.lower_ in _SINCE or (
+    if token.dep_ == "pobj" and (
+        head.lower_ in _SINCE
+        or (
             head.lower_ in ("of", "to", "for")
             and head.head.lower_ in ("because", "response", "retaliation", "wake", "victim", "reply")
         )
-    if token.dep_ in ("dobj", "conj"):
-        return head.lemma_.lower() in _TAKEN_AS_DONE
-    return False
+    ):
+        return True
+    if token.dep_ in ("dobj", "conj") and head.lemma_.lower() in _TAKEN_AS_DONE:
+        return True
+    return _is_outcome(token)
+
+
+def _is_outcome(token: Any) -> bool:
+    """Whether a noun is what happened: "Monday saw the seizure", "led to the expulsion", "there has been a blockade"."""
+    verb = token.head
+    if token.lemma_.lower() in ("resignation", "departure"):
+        return False  # of a person rather than of a side
+    if token.dep_ == "pobj":
+        preposition, verb = token.head, token.head.head
+        happened = (verb.lemma_.lower(), preposition.lower_) in _ENDING_IN
+    elif token.dep_ == "dobj":
+        past = verb.tag_ in ("VBD", "VBN")
+        timed = any(c.dep_ == "nsubj" and c.lemma_.lower() in _TIMES for c in verb.children)
+        happened = past and (verb.lemma_.lower() in _CAUSING or (verb.lemma_.lower() in _SEEING and timed))
+    else:
+        happened = token.dep_ == "attr" and any(c.dep_ == "expl" for c in verb.children)
+    return happened and verb.pos_ in ("VERB", "AUX") and realis(verb) in ("actual", "background")
+
+
+_ENDING_IN = {("result", "in"), ("lead", "to"), ("end", "in"), ("end", "with"), ("culminate", "in"), ("be", "under"), ("remain", "under"),
+              ("come", "under"), ("begin", "with"), ("start", "with"), ("escalate", "into")}  # fmt: skip
+"""Verbs with a preposition whose object is what came of something."""
+_CAUSING = frozenset("cause prompt spark trigger provoke mean mark include involve".split())
+_SEEING = frozenset("see bring witness".split())
+_TIMES = frozenset(
+    "day week month year night morning evening afternoon monday tuesday wednesday thursday friday saturday sunday january february "
+    "march april may june july august september october november december spring summer autumn winter weekend operation raid dispute "
+    "quarrel crisis".split()
+)
+"""Subjects of verbs of seeing that tell when something happened."""
 
 
 def misread(token: Any) -> ReportedEvent | None:

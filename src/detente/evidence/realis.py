@@ -261,6 +261,8 @@ def _subordinate(node: Any, up: Any) -> Any:
         )
     if is_infinitive(node):
         # A purpose, or content that the parser attached beside its verb.
+        if up.lemma_ == "go" and any(c.dep_ == "prt" and c.lower_ == "on" for c in up.children):
+            return "keep"  # "went on to expel two diplomats"
         kind = governor(up)
         return "alleged" if _passive_report(up) and kind is None else kind if kind is not None else "hypothetical"
     present = node.tag_ in ("VBZ", "VBP") or any(

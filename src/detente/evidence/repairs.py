@@ -14,6 +14,7 @@ from detente.evidence.clauses import FINITE, is_finite
 from detente.evidence.coordination import repair_coordination
 from detente.evidence.deeds import ONLY_WITH, PHRASES, VERBS
 from detente.evidence.frames import OBJECTS, turn_verbs
+from detente.evidence.lost_verbs import past_base, restore_verbs
 from detente.evidence.trailing import tie_trailing
 
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
@@ -26,11 +27,13 @@ _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj", "csubjpass")
 
 def repaired(doc: Any) -> Any:
     """Return a parse with the known errors repaired."""
+    restore_verbs(doc)
     for token in doc:
         if token.pos_ == "VERB":
             lemma = _base_form(token.lemma_)
             if lemma is not None:
                 token.lemma_ = lemma
+            _read_past(token)
         if token.dep_ in _SUBJECTS:
             _read_name(token)
         if token.dep_ == "ROOT" and token.tag_ == "NNS":
@@ -84,6 +87,14 @@ def _read_verb(noun: Any) -> None:
 @cache
 def _known() -> frozenset[str]:
     return frozenset((*VERBS, *ONLY_WITH, *(v for v, _ in OBJECTS), *(v for v, _ in PHRASES), *turn_verbs()))
+
+
+def _read_past(verb: Any) -> None:
+    """Give an irregular past tense its base form and tag: "forgave" is no infinitive."""
+    if verb.lemma_.lower() == verb.lower_ and (base := past_base(verb.lower_)) is not None:
+        verb.lemma_ = base
+        if verb.tag_ == "VB":
+            verb.tag_ = "VBD"
 
 
 @cache

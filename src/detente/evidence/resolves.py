@@ -16,6 +16,9 @@ ANNOUNCED = "announced"
 UNLESS = "threatens on terms"
 """Name of the rule for a threat in the future tense with a condition."""
 
+RECOMMENDED = "recommends"
+"""Name of the rule for what a text says in its own voice that others should do."""
+
 _WILL = frozenset("will would wo 'll ’ll can ca could shall".split())
 _GIVES: frozenset[Act] = frozenset(
     ("CONCEDE", "RETREAT", "AID", "COOPERATE", "AGREE", "CONSULT", "SUPPORT", "REQUEST", "AGREE")
@@ -38,7 +41,10 @@ def refuses(token: Any, act: Act | None, agents: list[Any]) -> bool:
     """Whether a verb means that its subject refuses to do something that it could do."""
     joins = token.lemma_.lower() in _JOINING
     going = token.dep_ == "xcomp" and token.head.lower_ == "going" and own(token.head) == "negated"
-    if (own(token) != "negated" and not going) or not agents or (act is not None and act not in _GIVES and not joins):
+    nothing = any(c.dep_ == "dobj" and c.lower_ == "nothing" for c in token.children)  # "would suspend nothing"
+    if (own(token) != "negated" and not going) or not agents:
+        return False
+    if act is not None and act not in _GIVES and not joins and not nothing:
         return False
     words = {c.lower_ for c in token.children if c.dep_ == "aux"}
     if token.dep_ == "conj" and not words:
@@ -48,18 +54,32 @@ def refuses(token: Any, act: Act | None, agents: list[Any]) -> bool:
         return False
     if any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children):
         return False
-    negation = going or any(c.dep_ == "neg" or c.lower_ in ("never", "no", "nor", "neither") for c in token.children)
+    negation = (
+        going
+        or nothing
+        or any(c.dep_ == "neg" or c.lower_ in ("never", "no", "nor", "neither") for c in token.children)
+    )
     if not negation or _in_condition(token):
         return False
     if act is None:
         if not words & {"will", "would", "wo", "'ll", "’ll", "shall"}:
             return False  # "you cannot eat a fan"
         if token.lemma_.lower() == "hear":
-            return any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children)  # "would not hear of it"
+            return any(t.dep_ == "prep" and t.lower_ == "of" for t in token.subtree)  # "would not hear of it"
         return token.lemma_.lower() not in _STATES and any(
             c.dep_ in ("dobj", "xcomp", "prep", "prt") for c in token.children
         )
     return True
+
+
+def recommends(token: Any) -> Any:
+    """Return who should do something by a sentence in the text's own voice, "Gabon should reopen the port", or ``None``."""
+    first = _first(token)
+    due = any(c.dep_ == "aux" and c.lower_ in ("should", "must", "ought") for c in first.children)
+    if not due or token.dep_ not in ("ROOT", "conj") or first.dep_ not in ("ROOT", "conj") or own(token) == "negated":
+        return None
+    subject = next((c for c in first.children if c.dep_ == "nsubj"), None)
+    return subject if subject is not None and subject.pos_ in ("NOUN", "PROPN") else None
 
 
 def unbowed(token: Any) -> bool:

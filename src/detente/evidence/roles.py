@@ -48,6 +48,12 @@ def _doer(token: Any) -> Any:
         ):
             return None  # "signed by him": a participle without a subject
         for child in node.children:
+            if (
+                child.lower_ in _RELATIVES
+                and child.dep_ in ("nsubj", "nsubjpass")
+                and (named := cleft(node)) is not None
+            ):
+                return named
             if child.dep_ in ("nsubj", "csubj") and not (child.dep_ == "csubj" and child.pos_ == "VERB"):
                 return node.head if child.lower_ in _RELATIVES and _relative(node) else child
             if child.dep_ == "nsubjpass" and node.i != token.i:
@@ -83,6 +89,16 @@ def _doer(token: Any) -> Any:
             continue
         return None
     return None
+
+
+def cleft(clause: Any) -> Any:
+    """Return who is named in "it was *Chile* that closed the port", by the verb of its clause, or ``None``."""
+    up = clause.head
+    if clause.dep_ not in ("ccomp", "advcl", "relcl") or up.lemma_ != "be":
+        return None
+    if not any(c.dep_ in ("nsubj", "expl") and c.lower_ == "it" for c in up.children):
+        return None
+    return next((c for c in up.children if c.dep_ == "attr" and up.i < c.i < clause.i), None)
 
 
 def _by(verb: Any) -> Any:

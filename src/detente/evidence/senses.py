@@ -50,6 +50,8 @@ def sense(token: Any) -> tuple[Act | None, str]:
     nouns = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass", "obj", "pobj", "oprd", "dative")]
     if token.dep_ == "acl" and token.tag_ == "VBN":
         nouns.append(token.head)
+    if token.dep_ == "acomp" and token.tag_ == "VBN":
+        nouns += [c for c in token.head.children if c.dep_ == "nsubj"]  # "the border remains closed"
     if caused(token) is not None:
         nouns += [c for c in token.children if c.dep_ == "nsubj"]
     if token.dep_ == "relcl" and any(
@@ -208,7 +210,7 @@ def sense(token: Any) -> tuple[Act | None, str]:
         act, rule = side, "comes out"
     if lemma == "thank" and any(c.dep_ == "nsubj" and c.lower_ in ("i", "we") for c in token.children):
         return None, ""  # courtesy
-    if lemma == "walk" and any(c.dep_ in ("prt", "advmod") and c.lower_ == "out" for c in token.children):
+    if lemma == "walk" and any(c.dep_ in ("prt", "advmod", "prep") and c.lower_ == "out" for c in token.children):
         talks = any(t.lemma_.lower() in _TALKS for t in token.subtree)
         act, rule = ("REJECT" if talks else "PROTEST"), "phrase"
     if (
