@@ -73,3 +73,37 @@ def fill_losses(u: Array, d: float, offsets: Ints, loss: Short, spread: Array) -
             loss[t] = 0
         return 0
     return int(np.floor(max(min(reach * UNIT, LIMIT), -LIMIT))) + 2
+
+
+@part
+def best_levels(rules: ConsentRules, u: Array, d: Array, spare: float, best: Array, slack: Array) -> None:
+    """Fill what the best level of each issue adds to each group, and what each group has to spare with all of them.
+
+    Parameters
+    ----------
+    rules
+        The rules of consent.
+    u
+        (groups, levels) what each level is worth to each group.
+    d
+        (groups,) what no agreement is worth.
+    spare
+        Added to every slack.
+    best, slack
+        (issues, groups) and (groups,), filled.
+    """
+    for g in range(u.shape[0]):
+        slack[g] = spare - d[g]
+        for k in range(rules.issues):
+            top = u[g, rules.offset[k]]
+            for t in range(rules.offset[k] + 1, rules.offset[k + 1]):
+                top = max(top, u[g, t])
+            best[k, g] = top
+            slack[g] += top
+
+
+@part
+def choose_level(u: Array, t: int, depth: int, best: Array, slack: Array) -> None:
+    """Fill the slack below a node: level t replaces the best one of the issue at this depth."""
+    for g in range(u.shape[0]):
+        slack[depth + 1, g] = slack[depth, g] - best[depth, g] + u[g, t]

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from detente._jit import njit, part, piece
+from detente.packages._bounds import best_levels, choose_level
 from detente.packages._inputs import checked, flat_packages
 from detente.packages._programs import obeys
 from detente.packages.judge import TOLERANCE, may_be, needed
@@ -129,14 +130,7 @@ def _blockers(
     slack = np.empty((issues + 1, groups))
     at = np.zeros(issues + 1, dtype=np.int64)
     for i in range(draws):
-        for g in range(groups):
-            slack[0, g] = TOLERANCE - d[i, g]
-            for k in range(issues):
-                top = uv[i, g, rules.offset[k]]
-                for t in range(rules.offset[k] + 1, rules.offset[k + 1]):
-                    top = max(top, uv[i, g, t])
-                best[k, g] = top
-                slack[0, g] += top
+        best_levels(rules, uv[i], d[i], TOLERANCE, best, slack[0])
         sets = sets_out[i]
         least, found = groups + 1, 0
         for h in range(hot.shape[0]):
@@ -155,12 +149,11 @@ def _blockers(
                 continue
             at[depth] += 1
             judged.path[depth] = t
+            choose_level(uv[i], t, depth, best, slack)
             certain = 0
             for g in range(groups):
-                x = slack[depth, g] - best[depth, g] + uv[i, g, t]
-                slack[depth + 1, g] = x
                 # Rounding errors may reach 1e-12 here; the exact sum below decides.
-                if x < -1e-9 and (always >> g) & 1:
+                if slack[depth + 1, g] < -1e-9 and (always >> g) & 1:
                     certain |= 1 << g
             if _size(certain) > least or _holds_one(sets, found, certain):
                 continue

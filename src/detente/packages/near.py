@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente._jit import njit
+from detente.packages._bounds import best_levels, choose_level
 from detente.packages._inputs import checked
 from detente.packages.judge import may_be, needed, number, set_path
 from detente.packages.space import Array, Ints, SearchSpace
@@ -41,17 +42,12 @@ def _nearest(arrays: JudgeArrays, uv: Array, d: Array, draws: Ints, packages: In
     at = np.zeros(issues + 1, dtype=np.int64)
     for a in range(draws.shape[0]):
         i, found, bound, depth = draws[a], 0, float(reach[a]), 0
+        best_levels(rules, uv[i], d[i], 0.0, best, slack[0])
         for g in range(groups):
-            slack[0, g] = -d[i, g]
+            within = abs(slack[0, g]) < GREAT
             for k in range(issues):
-                top = uv[i, g, rules.offset[k]]
-                for t in range(rules.offset[k] + 1, rules.offset[k + 1]):
-                    top = max(top, uv[i, g, t])
-                best[k, g] = top
-                slack[0, g] += top
-                if not abs(top) < GREAT:
-                    depth = -1
-            if not abs(slack[0, g]) < GREAT:
+                within = within and abs(best[k, g]) < GREAT
+            if not within:
                 depth = -1
         if depth < 0:
             reach[a] = -1.0
@@ -64,12 +60,11 @@ def _nearest(arrays: JudgeArrays, uv: Array, d: Array, draws: Ints, packages: In
                 continue
             at[depth] += 1
             judged.path[depth] = t
+            choose_level(uv[i], t, depth, best, slack)
             lost = False
             for g in range(groups):
-                x = slack[depth, g] - best[depth, g] + uv[i, g, t]
-                slack[depth + 1, g] = x
                 # Rounding may reach 1e-12 here; the exact sum below decides.
-                lost |= x < -bound - 1e-9 and (always >> g) & 1 == 1
+                lost |= slack[depth + 1, g] < -bound - 1e-9 and (always >> g) & 1 == 1
             if lost:
                 continue
             if depth + 1 < issues:
