@@ -50,17 +50,13 @@ class Kernel(CPUDispatcher):
     def compile(self, sig: Any) -> Any:
         """Compile for a signature or load the cached code; NUMBA_OPT overrides the kernel's optimisation level.
 
-        Loops are vectorised at the highest level only: elsewhere they are short, and code that treats several elements
-        at once is longer to compile.
-
         The garbage collector is paused: the compiler makes millions of small objects that live until it ends, and
         scanning them repeatedly took a tenth of its time.
         """
         with global_compiler_lock, _uncollected():
-            usual, vectorise = config.OPT, config.LOOP_VECTORIZE
+            usual = config.OPT
             if "NUMBA_OPT" not in os.environ:
                 config.OPT = type(usual)(self.level)
-                config.LOOP_VECTORIZE = int(self.level > LEVEL)
             kept = self._cache  # type: ignore[reportAttributeAccessIssue]
             claim = kept.claimed(sig) if isinstance(kept, KernelCache) else nullcontext()
             whole = self.py_func.__qualname__ if self.called else None
@@ -68,7 +64,7 @@ class Kernel(CPUDispatcher):
                 with claim, linked(self.targetctx, whole):
                     return super().compile(sig)  # type: ignore[reportUnknownMemberType]
             finally:
-                config.OPT, config.LOOP_VECTORIZE = usual, vectorise
+                config.OPT = usual
 
     def add_overload(self, cres: Any) -> None:
         """Register a compiled signature."""
